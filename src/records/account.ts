@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { customerId, origin, sourceId, targetId, targetIdOf } from './ids';
+import type { Origin } from './ids';
+import { email, market, phone, postalAddress } from './shared';
+
+/** A password as stored: never the password, always with the algorithm that checks it. */
+export const passwordHash = z.strictObject({
+  algorithm: z.enum(['scrypt', 'bcrypt', 'argon2id']),
+  /** In the algorithm's own text form; scrypt: `N:r:p:salt:key`, salt and key in hexadecimal. */
+  hash: z.string().min(1),
+});
+
+/** What a customer may consent to. */
+export const purpose = z.enum(['newsletter', 'sms', 'profiling']);
+
+const language = z.string().regex(/^[a-z]{2}$/, 'is not a language of two letters');
+
+/** An account of the source. */
+export const sourceCustomer = z.strictObject({
+  _id: customerId,
+  market,
+  revision: z.int().min(1),
+  status: z.enum(['active', 'blocked', 'erasurePending']),
+  name: z.strictObject({ given: z.string(), family: z.string() }),
+  email: email.nullable(),
+  emailVerified: z.boolean(),
+  phone: phone.nullable(),
+  phoneVerified: z.boolean(),
+  password: passwordHash.nullable(),
+  addresses: z.array(postalAddress.extend({ addressId: sourceId, isDefault: z.boolean() })),
+  consents: z.array(z.strictObject({ purpose, granted: z.boolean(), at: z.date() })),
+  wishList: z.array(z.strictObject({ productId: sourceId, addedAt: z.date() })),
+  language,
+  createdAt: z.date(),
+});
+export type SourceCustomer = z.infer<typeof sourceCustomer>;
+
+/** One source account that a target account stands for. */
+export const accountLink = z.strictObject({
+  store: origin,
+  customerId,
+  /** The ownership epoch under which this account was activated; null while it is arriving. */
+  epoch: z.int().nullable(),
+  state: z.enum(['arriving', 'active']),
+  /** Whether this link found an account that the customer already had at the target. */
+  found: z.boolean(),
+});
+
+/** An account of the target. */
+export const targetAccount = z.strictObject({
+  _id: targetId,
+  region: market,
+  state: z.enum(['active', 'blocked']),
+  givenName: z.string(),
+  familyName: z.string(),
+  login: z.strictObject({
+    email: email.nullable(),
+    emailVerified: z.boolean(),
+    phone: phone.nullable(),
+    phoneVerified: z.boolean(),
+  }),
+  credentials: passwordHash.nullable(),
+  addresses: z.array(postalAddress.extend({ id: targetId, default: z.boolean() })),
+  consents: z.partialRecord(purpose, z.strictObject({ granted: z.boolean(), since: z.date() })),
+  favourites: z.array(z.strictObject({ productId: targetId, since: z.date() })),
+  language,
+  registeredAt: z.date(),
+  links: z.array(accountLink),
+});
+export type TargetAccount = z.infer<typeof targetAccount>;
+
+/** What a source account says about its person at the target; identity decides where it goes. */
+export type Profile = Omit<TargetAccount, '_id' | 'links'>;
+
+/** Maps an account to the profile it has at the target; a blocked one stays blocked. */
+export function mapProfile(customer: SourceCustomer, store: Origin): Profile {
+  return {
+    region: customer.market,
+    state: customer.status === 'blocked' ? 'blocked' : 'active',
+    givenName: customer.name.given,
+    familyName: customer.name.family,
+    login: {
+      email: customer.email,
+      emailVerified: customer.emailVerified,
+      phone: customer.phone,
+      phoneVerified: customer.phoneVerified,
+    },
+    credentials: customer.password,
+    addresses: customer.addresses.map(({ addressId, isDefault, ...address }) => ({
+      ...address,
+      id: targetIdOf(store, addressId),
+      default: isDefault,
+    })),
+    consents: Object.fromEntries(
+      customer.consents.map(({ purpose, granted, at }) => [purpose, { granted, since: at }]),
+    ),
+    favourites: customer.wishList.map(({ productId, addedAt }) => ({
+      productId: targetIdOf(store, productId),
+      since: addedAt,
+    })),
+    language: customer.language,
+    registeredAt: customer.createdAt,
+  };
+}
+
+/**
+ * Adds a customer's profile to an account that the same person already has at the target: its name,
+ * credentials and addresses stay, what is missing comes, and of two consents the stricter holds.
+ */
+export function mergeProfile(account: Profile, arriving: Profile): Profile {
+  const known = new Set(account.addresses.map((address) => address.id));
+  const wished = new Set(account.favourites.map((favourite) => favourite.productId));
+  return {
+    ...account,
+    state: account.state === 'blocked' || arriving.state === 'blocked' ? 'blocked' : 'active',
+    addresses: [
+      ...account.addresses,
+      ...arriving.addresses
+        .filter((address) => !known.has(address.id))
+        .map((address) => ({ ...address, default: address.default && known.size === 0 })),
+    ],
+    consents: stricterConsents(account.consents, arriving.consents),
+    favourites: [
+      ...account.favourites,
+      ...arriving.favourites.filter((favourite) => !wished.has(favourite.productId)),
+    ],
+  };
+}
+
+function stricterConsents(
+  here: Profile['consents'],
+  arriving: Profile['consents'],
+): Profile['consents'] {
+  return Object.fromEntries(
+    purpose.options.flatMap((name) => {
+      const [mine, theirs] = [here[name], arriving[name]];
+      const stricter = mine && theirs ? (theirs.granted ? mine : theirs) : (mine ?? theirs);
+      return stricter ? [[name, stricter]] : [];
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import type { Collection, MongoClient } from 'mongodb';
+import { z } from 'zod';
+import type { CaseFile } from '../cases/case';
+import { customerId, sourceId, targetId } from '../records/ids';
+import { market } from '../records/shared';
+
+/** One customer's way through the programme. */
+export const enrolment = z.strictObject({
+  _id: customerId,
+  market,
+  kind: z.enum(['account', 'guest', 'detached']),
+  /** Position in its market, from 0; what a market pages by. */
+  ordinal: z.int().min(0),
+  /** For those without an account: a record of each collection that leads to the others, never an address. */
+  records: z
+    .strictObject({
+      orders: z.array(sourceId),
+      reviews: z.array(sourceId),
+      tickets: z.array(sourceId),
+      warranties: z.array(sourceId),
+    })
+    .optional(),
+  state: z.enum(['enrolled', 'moved', 'lapsed', 'held']),
+  accountId: targetId.nullable(),
+});
+export type Enrolment = z.infer<typeof enrolment>;
+
+/** A message owed to somebody, sent once per key. */
+export const notice = z.strictObject({
+  /** `moved-<customer>`, `coupons-<customer>`, `review-<day>`. */
+  _id: z.string().min(1),
+  customerId: customerId.nullable(),
+  market: market.nullable(),
+  template: z.enum(['moved', 'coupons', 'review']),
+  language: z.string(),
+  state: z.enum(['pending', 'sent', 'undeliverable']),
+  /** Why it cannot be delivered: `noVerifiedAddress`, `blocked`. */
+  reason: z.string().nullable(),
+  queuedAt: z.date(),
+  sentAt: z.date().nullable(),
+});
+export type Notice = z.infer<typeof notice>;
+
+/** A milestone that was reached, and when. */
+export const milestoneRecord = z.strictObject({
+  _id: z.enum(['opening', 'couponSweep', 'websiteClosure', 'appDiscontinuation', 'reconciliation']),
+  /** The instant the calendar names. */
+  due: z.date(),
+  /** The instant it was done, on the workflow's clock. */
+  doneAt: z.date(),
+  counts: z.record(z.string(), z.int()),
+});
+export type MilestoneRecord = z.infer<typeof milestoneRecord>;
+
+/** What was moved for a customer, proven: digests of both sides, balances and coupon pairs, signed. */
+export const receipt = z.strictObject({
+  /** `<customer>-<revision>`. */
+  _id: z.string().min(1),
+  customerId,
+  revision: z.int().min(1),
+  market,
+  accountId: targetId.nullable(),
+  mapping: z.int().min(1),
+  counts: z.record(z.string(), z.int()),
+  /** Per kind: SHA-256 over the sorted digests of what was read back, source side mapped, target side as stored. */
+  digests: z.record(z.string(), z.strictObject({ source: z.string(), target: z.string() })),
+  balances: z.array(
+    z.strictObject({
+      balanceId: sourceId,
+      atSource: z.int(),
+      debited: z.int(),
+      credited: z.int(),
+    }),
+  ),
+  /** Coupon and successor, the codes by keyed digest. */
+  coupons: z.array(
+    z.strictObject({ couponId: sourceId, successorId: targetId, codeDigest: z.string() }),
+  ),
+  issuedAt: z.date(),
+  /** Ed25519 over the canonical JSON of everything above, base64. */
+  signature: z.string(),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+/** Handover's own database: one per programme. */
+export interface Ledger {
+  readonly client: MongoClient;
+  readonly customers: Collection<Enrolment>;
+  readonly cases: Collection<CaseFile>;
+  readonly notices: Collection<Notice>;
+  readonly milestones: Collection<MilestoneRecord>;
+  readonly receipts: Collection<Receipt>;
+}
+
+/** Opens the ledger in the database that the client's URI names. */
+export function openLedger(client: MongoClient): Ledger {
+  const db = client.db();
+  return {
+    client,
+    customers: db.collection('customers'),
+    cases: db.collection('cases'),
+    notices: db.collection('notices'),
+    milestones: db.collection('milestones'),
+    receipts: db.collection('receipts'),
+  };
+}
+
+/** Creates the indexes that Handover reads by; safe to run again. */
+export async function indexLedger(ledger: Ledger): Promise<void> {
+  await Promise.all([
+    ledger.customers.createIndexes([{ key: { market: 1, ordinal: 1 } }, { key: { state: 1 } }]),
+    ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
+    ledger.notices.createIndex({ state: 1 }),
+    ledger.receipts.createIndex({ customerId: 1 }),
+  ]);
+}
