@@ -3,7 +3,7 @@ import { customerId, sourceId } from '../records/ids';
 import { market } from '../records/shared';
 
 /** Why a customer can be on hold. */
-export const cause = z.enum(['identity', 'schema', 'balance']);
+export const cause = z.enum(['identity', 'schema', 'balance', 'verification']);
 export type Cause = z.infer<typeof cause>;
 
 /** What a person, or the default, can decide. */
@@ -24,6 +24,11 @@ export const causes = {
   balance: {
     words: 'A balance is not the sum of its own history.',
     choices: ['setAside', 'retry'],
+  },
+  verification: {
+    words:
+      'What stands at the target differs from the source, and moving it again did not mend it.',
+    choices: ['retry'],
   },
 } as const satisfies Record<Cause, { words: string; choices: readonly Choice[] }>;
 

@@ -20,7 +20,8 @@ export const enrolment = z.strictObject({
       warranties: z.array(sourceId),
     })
     .optional(),
-  state: z.enum(['enrolled', 'moved', 'lapsed', 'held']),
+  /** `held` waits for a decision; `setAside` was decided to stay with the source. */
+  state: z.enum(['enrolled', 'moved', 'lapsed', 'held', 'setAside']),
   accountId: targetId.nullable(),
 });
 export type Enrolment = z.infer<typeof enrolment>;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { instantSchema, later, millisOf, type Instant } from './instant';
+import { marketCodeSchema } from './markets';
+
+/** A programme's instants as they travel to workflows. */
+export const calendarSchema = z.strictObject({
+  opening: instantSchema,
+  couponSweep: instantSchema,
+  couponDeadline: instantSchema,
+  websiteClosure: instantSchema,
+  appDiscontinuation: instantSchema,
+  marketOpenings: z.record(marketCodeSchema, instantSchema),
+});
+
+/** Every milestone, the coupon sweep and the opening of each market, as instants. */
+export type Calendar = z.output<typeof calendarSchema>;
+
+/** The whole calendar moved by one duration, so that its opening is at `opening`. */
+export function shiftCalendar(calendar: Calendar, opening: Instant): Calendar {
+  const distance = millisOf(opening) - millisOf(calendar.opening);
+  const shifted = (instant: Instant) => later(instant, distance);
+
+  return {
+    opening,
+    couponSweep: shifted(calendar.couponSweep),
+    couponDeadline: shifted(calendar.couponDeadline),
+    websiteClosure: shifted(calendar.websiteClosure),
+    appDiscontinuation: shifted(calendar.appDiscontinuation),
+    marketOpenings: Object.fromEntries(
+      Object.entries(calendar.marketOpenings).map(([code, at]) => [code, shifted(at)]),
+    ),
+  };
+}
