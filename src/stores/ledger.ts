@@ -23,6 +23,8 @@ export const enrolment = z.strictObject({
   /** `held` waits for a decision; `setAside` was decided to stay with the source. */
   state: z.enum(['enrolled', 'moved', 'lapsed', 'held', 'setAside']),
   accountId: targetId.nullable(),
+  /** Set by the coupon sweep on those it could not write to: they move before their market opens. */
+  early: z.literal(true).optional(),
 });
 export type Enrolment = z.infer<typeof enrolment>;
 
@@ -109,7 +111,10 @@ export function openLedger(client: MongoClient): Ledger {
 /** Creates the indexes that Handover reads by; safe to run again. */
 export async function indexLedger(ledger: Ledger): Promise<void> {
   await Promise.all([
-    ledger.customers.createIndexes([{ key: { market: 1, ordinal: 1 } }, { key: { state: 1 } }]),
+    ledger.customers.createIndexes([
+      { key: { market: 1, ordinal: 1 }, unique: true },
+      { key: { state: 1 } },
+    ]),
     ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
     ledger.notices.createIndex({ state: 1 }),
     ledger.receipts.createIndex({ customerId: 1 }),

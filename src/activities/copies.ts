@@ -1,0 +1,117 @@
+import type { Collection, Document } from 'mongodb';
+import type { z } from 'zod';
+import type { CaseRecord } from '../cases/case';
+import type { CaseNeeded } from '../cases/needed';
+import type { SourceId, TargetId } from '../records/ids';
+import { mapOrder, sourceOrder } from '../records/order';
+import { mapReview, sourceReview } from '../records/review';
+import type { Mapping } from '../records/shared';
+import { mapShipment, sourceShipment } from '../records/shipment';
+import { mapTicket, sourceTicket } from '../records/ticket';
+import { mapWarranty, sourceWarranty } from '../records/warranty';
+import { converge } from './converge';
+import type { Copy } from './converge';
+import type { SettledRef } from './customerRef';
+import { storeOf } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { parseRecords, readOwned, settleTroubles } from './records';
+
+/** A customer's records of one kind, mapped, and where they belong at the target. */
+export interface Copies {
+  readonly kind: CaseRecord['kind'];
+  readonly target: Collection<Document & { _id: TargetId }>;
+  readonly copies: readonly Copy[];
+  readonly broken: CaseNeeded;
+}
+
+/** The customer's orders and their parcels; a parcel stays where its order stays. */
+export async function readOrders(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
+  const documents = await readOwned(deps, customer, 'orders');
+  const orders = mapAll(deps, customer, documents, 'order', 'orders', sourceOrder, mapOrder);
+  const behind = new Set(orders.broken.records.map(({ id }): string => id));
+  const parcels = (await readShipments(deps, documents)).filter(
+    ({ orderId }) => !behind.has(String(orderId)),
+  );
+  return [
+    orders,
+    mapAll(deps, customer, parcels, 'shipment', 'shipments', sourceShipment, mapShipment),
+  ];
+}
+
+/** The customer's reviews. */
+export async function readFeedback(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
+  const documents = await readOwned(deps, customer, 'reviews');
+  return [mapAll(deps, customer, documents, 'review', 'reviews', sourceReview, mapReview)];
+}
+
+/** The customer's support tickets and warranties. */
+export async function readService(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
+  const [tickets, warranties] = await Promise.all([
+    readOwned(deps, customer, 'tickets'),
+    readOwned(deps, customer, 'warranties'),
+  ]);
+  return [
+    mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket),
+    mapAll(deps, customer, warranties, 'warranty', 'warranties', sourceWarranty, mapWarranty),
+  ];
+}
+
+/** Everything of a customer that is copied, both sides of which can be compared at any time. */
+export async function readAll(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
+  const reads = [readOrders, readFeedback, readService].map((read) => read(deps, customer));
+  return (await Promise.all(reads)).flat();
+}
+
+/**
+ * Brings every copy to the target.
+ * @returns how many documents were written.
+ * @throws CaseNeeded, after all that can be moved has been, naming what cannot.
+ */
+export async function moveCopies(
+  deps: Dependencies,
+  customer: SettledRef,
+  all: readonly Copies[],
+): Promise<{ written: number }> {
+  const store = storeOf(deps.programme);
+  const written = await Promise.all(
+    all.map(({ target, copies }) => converge(target, copies, store)),
+  );
+  await settleTroubles(
+    deps,
+    customer,
+    all.map(({ broken }) => broken),
+  );
+  return { written: written.reduce((sum, count) => sum + count, 0) };
+}
+
+function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: TargetId }>(
+  { target, programme }: Dependencies,
+  customer: SettledRef,
+  documents: readonly Document[],
+  kind: CaseRecord['kind'],
+  collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties',
+  schema: z.ZodType<S>,
+  map: (record: S, mapping: Mapping) => T,
+): Copies {
+  const mapping = { store: storeOf(programme), owner: customer };
+  const { sound, broken } = parseRecords(kind, schema, documents);
+  return {
+    kind,
+    target: target[collection] as unknown as Copies['target'],
+    copies: sound.map((record) => ({
+      content: map(record, mapping),
+      id: record._id,
+      revision: record.revision,
+    })),
+    broken,
+  };
+}
+
+async function readShipments(
+  { source }: Dependencies,
+  orders: readonly Document[],
+): Promise<Document[]> {
+  if (orders.length === 0) return [];
+  const orderIds = orders.map(({ _id }) => String(_id) as SourceId);
+  return await source.shipments.find({ orderId: { $in: orderIds } }).toArray();
+}

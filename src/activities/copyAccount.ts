@@ -1,0 +1,159 @@
+import type { Document } from 'mongodb';
+import { caseIdOf } from '../cases/case';
+import { mapProfile, mergeProfile, sourceCustomer } from '../records/account';
+import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { targetIdOf } from '../records/ids';
+import type { TargetId } from '../records/ids';
+import { isDuplicateKey } from '../stores/errors';
+import type { CustomerRef } from './customerRef';
+import { storeOf } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { needsCase, overtaken, unknownRecord } from './failures';
+import { parseRecords, settleTroubles } from './records';
+
+/** Where a customer's account stands after the step. */
+export type CopiedAccount =
+  | { readonly outcome: 'copied'; readonly accountId: TargetId | null }
+  | { readonly outcome: 'lapsed' }
+  | { readonly outcome: 'setAside' };
+
+/**
+ * Finds, links or creates the account at the target; guests have none. An account whose erasure was
+ * asked for lapses; one that was set aside stays with all its records.
+ * @throws CaseNeeded when the evidence points to two accounts, or the account fails its schema.
+ */
+export const copyAccount =
+  (deps: Dependencies) =>
+  async (customer: CustomerRef): Promise<CopiedAccount> => {
+    if (customer.kind !== 'account') return { outcome: 'copied', accountId: null };
+    const account = await readCustomer(deps, customer);
+    if (!account) return await end(deps, customer, 'setAside');
+    if (account.status === 'erasurePending') return await end(deps, customer, 'lapsed');
+    return { outcome: 'copied', accountId: await settle(deps, account) };
+  };
+
+async function readCustomer(deps: Dependencies, customer: CustomerRef) {
+  const document: Document | null = await deps.source.customers.findOne({
+    _id: customer.customerId,
+  });
+  if (!document) throw unknownRecord(`Customer ${customer.customerId}`);
+  const { sound, broken } = parseRecords<SourceCustomer>('account', sourceCustomer, [document]);
+  await settleTroubles(deps, customer, [broken]);
+  return sound[0];
+}
+
+async function end(
+  { ledger }: Dependencies,
+  { customerId }: CustomerRef,
+  outcome: 'lapsed' | 'setAside',
+) {
+  await ledger.customers.updateOne({ _id: customerId }, { $set: { state: outcome } });
+  return { outcome };
+}
+
+async function settle(deps: Dependencies, customer: SourceCustomer): Promise<TargetId> {
+  const profile = mapProfile(customer, storeOf(deps.programme));
+  const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
+  if (linked) return await refresh(deps, customer, profile, linked);
+  const match = await matchOf(deps, customer, profile);
+  if (match) return await link(deps, customer, profile, match);
+  return await create(deps, customer, profile);
+}
+
+/** The account that the same person has at the target already: the same verified e-mail, nothing less. */
+async function matchOf(
+  { target, ledger }: Dependencies,
+  { _id }: SourceCustomer,
+  { login }: Profile,
+): Promise<TargetAccount | null> {
+  const verified = <T>(value: T | null, isVerified: boolean) => (isVerified ? value : null);
+  const email = verified(login.email, login.emailVerified);
+  const phone = verified(login.phone, login.phoneVerified);
+  if (!email) return null;
+  const byEmail = await target.accounts.findOne({
+    'login.email': email,
+    'login.emailVerified': true,
+  });
+  if (!byEmail || !phone) return byEmail;
+  const byPhone = await target.accounts.findOne({
+    'login.phone': phone,
+    'login.phoneVerified': true,
+    _id: { $ne: byEmail._id },
+  });
+  if (!byPhone) return byEmail;
+  const file = await ledger.cases.findOne({ _id: caseIdOf(_id, 'identity') });
+  if (file?.decision?.choice === 'link') return byEmail;
+  if (file?.decision?.choice === 'create') return null;
+  throw needsCase({
+    cause: 'identity',
+    records: [],
+    evidence: [`account ${byEmail._id} by e-mail`, `account ${byPhone._id} by telephone`],
+  });
+}
+
+const linkOf = ({ programme }: Dependencies, { _id }: SourceCustomer, found: boolean) =>
+  ({ store: storeOf(programme), customerId: _id, epoch: null, state: 'arriving', found }) as const;
+
+async function link(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  profile: Profile,
+  account: TargetAccount,
+): Promise<TargetId> {
+  const { _id, links, ...known } = account;
+  const { matchedCount } = await deps.target.accounts.updateOne(
+    {
+      _id,
+      links,
+      'login.email': profile.login.email,
+      'login.emailVerified': true,
+    },
+    { $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, true)] } },
+  );
+  if (matchedCount === 0) throw overtaken(`Account ${_id}`);
+  return _id;
+}
+
+async function create(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  profile: Profile,
+): Promise<TargetId> {
+  const _id = targetIdOf(storeOf(deps.programme), customer._id);
+  const links = [linkOf(deps, customer, false)];
+  try {
+    await deps.target.accounts.insertOne({ _id, ...(await freeLogin(deps, profile)), links });
+  } catch (error) {
+    if (isDuplicateKey(error)) throw overtaken(`Account ${_id}`);
+    throw error;
+  }
+  return _id;
+}
+
+/** An address that another account has verified comes along unverified: nobody signs in by accident. */
+async function freeLogin({ target }: Dependencies, profile: Profile): Promise<Profile> {
+  const { login } = profile;
+  const taken =
+    login.emailVerified &&
+    (await target.accounts.findOne({ 'login.email': login.email, 'login.emailVerified': true }));
+  return taken ? { ...profile, login: { ...login, emailVerified: false } } : profile;
+}
+
+/** Until the take-over the source is right about an account that was created for it. */
+async function refresh(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  profile: Profile,
+  account: TargetAccount,
+): Promise<TargetId> {
+  const link = account.links.find(({ customerId }) => customerId === customer._id);
+  const ours = account.links.length === 1 && link?.state === 'arriving' && !link.found;
+  if (ours) {
+    const login = profile.login.email === account.login.email ? account.login : profile.login;
+    await deps.target.accounts.updateOne(
+      { _id: account._id, links: account.links },
+      { $set: { ...profile, login } },
+    );
+  }
+  return account._id;
+}

@@ -1,0 +1,14 @@
+import type { CustomerId, TargetId } from '../records/ids';
+import type { Enrolment } from '../stores/ledger';
+
+/** The customer that a step works for: ids only, for it stays in histories. */
+export interface CustomerRef {
+  readonly customerId: CustomerId;
+  readonly kind: Enrolment['kind'];
+  readonly market: string;
+}
+
+/** A customer whose account at the target is known; null for guests. */
+export interface SettledRef extends CustomerRef {
+  readonly accountId: TargetId | null;
+}

@@ -1,0 +1,146 @@
+import { heartbeat } from '@temporalio/activity';
+import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import { customerId } from '../records/ids';
+import type { CustomerId, SourceId } from '../records/ids';
+import type { Enrolment } from '../stores/ledger';
+import type { Dependencies } from './dependencies';
+
+const BATCH = 1000;
+const guestKinds = ['orders', 'reviews', 'tickets', 'warranties'] as const;
+
+/** A customer to enrol, with the records that lead to one who has no account. */
+interface Found {
+  readonly _id: CustomerId;
+  readonly kind: Enrolment['kind'];
+  readonly records?: Partial<Record<(typeof guestKinds)[number], SourceId[]>>;
+}
+
+/**
+ * Writes a market's list of customers into the ledger: its accounts, its guests by e-mail, and the
+ * records whose owner belongs to a market that does not move. Run again it adds who came since.
+ */
+export const enrolMarket =
+  (deps: Dependencies) =>
+  async ({ market }: { market: string }) => {
+    for await (const batch of inBatches(accountsOf(deps, market))) await enrol(deps, market, batch);
+    for (const kind of guestKinds) {
+      for await (const batch of inBatches(guestsOf(deps, market, kind))) {
+        await enrol(deps, market, batch);
+      }
+    }
+    for await (const owners of inBatches(excludedCustomers(deps))) {
+      await enrol(deps, market, await detachedOf(deps, market, owners));
+    }
+    return { customers: await deps.ledger.customers.countDocuments({ market }) };
+  };
+
+async function* accountsOf({ source }: Dependencies, market: string): AsyncGenerator<Found> {
+  const accounts = source.customers.find({ market }).project<{ _id: CustomerId }>({ _id: 1 });
+  for await (const { _id } of accounts) yield { _id, kind: 'account' };
+}
+
+async function* guestsOf(
+  { source, keys }: Dependencies,
+  market: string,
+  kind: (typeof guestKinds)[number],
+): AsyncGenerator<Found> {
+  const collection = source[kind] as unknown as Collection<Document>;
+  const guests = collection.aggregate<{ _id: string; ids: SourceId[] }>(
+    [
+      { $match: { market, customerId: null } },
+      { $group: { _id: { $toLower: '$guest.email' }, ids: { $push: '$_id' } } },
+    ],
+    { allowDiskUse: true },
+  );
+  for await (const { _id, ids } of guests) {
+    yield {
+      _id: pseudonym('G', keys.digest('guest', `${market}/${_id}`)),
+      kind: 'guest',
+      records: { [kind]: ids },
+    };
+  }
+}
+
+const pseudonym = (letter: 'G' | 'D', digest: Buffer): CustomerId =>
+  customerId.parse(`${letter}${digest.toString('hex').slice(0, 24)}`);
+
+async function* excludedCustomers({ source, programme }: Dependencies) {
+  const excluded = { market: { $in: programme.excluded.map(({ code }): string => code) } };
+  const accounts = source.customers.find(excluded).project<{ _id: CustomerId }>({ _id: 1 });
+  for await (const { _id } of accounts) yield _id;
+}
+
+async function detachedOf(
+  { source, keys }: Dependencies,
+  market: string,
+  owners: readonly CustomerId[],
+): Promise<Found[]> {
+  const reads = guestKinds.map(async (kind) => {
+    const collection = source[kind] as unknown as Collection<{ _id: SourceId; customerId: string }>;
+    const records = await collection.find({ customerId: { $in: owners }, market }).toArray();
+    return records.map(({ _id, customerId }): Found => ({
+      _id: pseudonym('D', keys.digest('detached', `${market}/${customerId}`)),
+      kind: 'detached',
+      records: { [kind]: [_id] },
+    }));
+  });
+  return (await Promise.all(reads)).flat();
+}
+
+async function enrol(deps: Dependencies, market: string, found: readonly Found[]): Promise<void> {
+  if (found.length === 0) return;
+  const { ledger } = deps;
+  await insertMissing(deps, market, found);
+  const additions = found.flatMap(({ _id, records }): AnyBulkWriteOperation<Enrolment>[] =>
+    Object.entries(records ?? {}).map(([kind, ids]) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $addToSet: { [`records.${kind}`]: { $each: ids } } },
+      },
+    })),
+  );
+  if (additions.length > 0) await ledger.customers.bulkWrite(additions);
+  heartbeat();
+}
+
+async function insertMissing(
+  { ledger }: Dependencies,
+  market: string,
+  found: readonly Found[],
+): Promise<void> {
+  const ids = found.map(({ _id }) => _id);
+  const there = await ledger.customers
+    .find({ _id: { $in: ids } })
+    .project({ _id: 1 })
+    .toArray();
+  const known = new Set(there.map(({ _id }) => _id));
+  const missing = new Map(found.filter(({ _id }) => !known.has(_id)).map((one) => [one._id, one]));
+  if (missing.size === 0) return;
+  const last = await ledger.customers.find({ market }).sort({ ordinal: -1 }).limit(1).next();
+  const first = (last?.ordinal ?? -1) + 1;
+  await ledger.customers.insertMany(
+    [...missing.values()].map(({ _id, kind }, index): Enrolment => ({
+      _id,
+      market,
+      kind,
+      ordinal: first + index,
+      ...(kind !== 'account' && {
+        records: { orders: [], reviews: [], tickets: [], warranties: [] },
+      }),
+      state: 'enrolled',
+      accountId: null,
+    })),
+    { ordered: true },
+  );
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,93 @@
+import { composeNotice } from '../notices/compose';
+import type { Instant } from '../programme/instant';
+import type { SourceCustomer, TargetAccount } from '../records/account';
+import type { Guest } from '../records/shared';
+import type { Language } from '../programme/schema';
+import type { Receipt } from '../stores/ledger';
+import type { SettledRef } from './customerRef';
+import type { Dependencies } from './dependencies';
+import { unknownRecord } from './failures';
+import { deliver } from './outbox';
+import type { Addressees } from './outbox';
+import { readOwned } from './records';
+
+/** The customer who is told, what was proven of the move, and the workflow's instant. */
+export type Told = SettledRef & { readonly receipt: string; readonly at: Instant };
+
+/** Tells the customer, in the market's language, that everything has moved: once, by the receipt. */
+export const notify = (deps: Dependencies) => async (customer: Told) => {
+  const { customerId, market, at } = customer;
+  const receipt = await deps.ledger.receipts.findOne({ _id: customer.receipt });
+  if (!receipt) throw unknownRecord(`Receipt ${customer.receipt}`);
+  const person = await personOf(deps, customer);
+  const data = await dataOf(deps, customer, receipt, person);
+  const notice = { key: `moved-${customerId}`, template: 'moved', customerId, market, at } as const;
+  const state = await deliver(deps, notice, person.to, () =>
+    composeNotice('moved', languageOf(deps, market), data),
+  );
+  return { state };
+};
+
+/** The language that a market's customers are written to. */
+export const languageOf = ({ programme }: Dependencies, market: string): Language =>
+  programme.markets.find(({ code }) => code === market)?.language ?? 'en';
+
+/** Where an account's notices go: to its verified address, and never to a blocked account. */
+export function addressOf(
+  customer: Pick<SourceCustomer, 'status' | 'email' | 'emailVerified'>,
+): Addressees {
+  if (customer.status === 'blocked') return { reason: 'blocked' };
+  if (!customer.email || !customer.emailVerified) return { reason: 'noVerifiedAddress' };
+  return { addresses: [customer.email] };
+}
+
+interface Person {
+  readonly name: string;
+  readonly to: Addressees;
+  readonly account: TargetAccount | null;
+}
+
+async function personOf(deps: Dependencies, customer: Told): Promise<Person> {
+  const { source, target } = deps;
+  if (customer.kind !== 'account' || !customer.accountId) return await guestOf(deps, customer);
+  const [person, account] = await Promise.all([
+    source.customers.findOne({ _id: customer.customerId }),
+    target.accounts.findOne({ _id: customer.accountId }),
+  ]);
+  if (!person) throw unknownRecord(`Customer ${customer.customerId}`);
+  return { name: person.name.given, to: addressOf(person), account };
+}
+
+async function guestOf(deps: Dependencies, customer: Told): Promise<Person> {
+  const kinds = ['orders', 'tickets', 'warranties', 'reviews'] as const;
+  const owned = await Promise.all(kinds.map((kind) => readOwned(deps, customer, kind)));
+  const guest: Guest | undefined = owned.flat().find((record) => record['guest'])?.['guest'];
+  const to = guest ? { addresses: [guest.email] } : { reason: 'noAddress' };
+  return { name: guest?.name ?? '', to, account: null };
+}
+
+async function dataOf(
+  { programme, target }: Dependencies,
+  { customerId, kind }: Told,
+  { counts, balances, coupons }: Receipt,
+  { name, account }: Person,
+) {
+  const ids = coupons.map(({ successorId }) => successorId);
+  const successors = ids.length
+    ? await target.coupons.find({ _id: { $in: ids }, state: 'live' }).toArray()
+    : [];
+  const points = balances.find(({ balanceId }) => balanceId.endsWith('points'));
+  const found = account?.links.some((link) => link.customerId === customerId && link.found);
+  return {
+    name,
+    brand: programme.brand,
+    platform: programme.platform,
+    website: programme.target.website,
+    supportDomain: programme.target.supportDomain,
+    password: found ? ('target' as const) : ('same' as const),
+    orders: counts['order'] ?? 0,
+    points: points ? { source: points.debited, target: points.credited } : null,
+    coupons: successors.map(({ code, validUntil }) => ({ code, validUntil })),
+    guest: kind !== 'account',
+  };
+}

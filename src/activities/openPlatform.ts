@@ -1,0 +1,44 @@
+import { mapProduct, sourceProduct } from '../records/product';
+import type { SourceProduct } from '../records/product';
+import type { Instant } from '../programme/instant';
+import { converge } from './converge';
+import { storeOf } from './dependencies';
+import type { Dependencies } from './dependencies';
+
+/**
+ * Publishes the whole range at the target and routes the source's service channels there: from now on
+ * a message to an old ticket's address is the target's to deliver.
+ */
+export const openPlatform =
+  (deps: Dependencies) =>
+  async ({ at }: { at: Instant }) => {
+    const products = await publishRange(deps);
+    await routeChannels(deps, at);
+    return { products };
+  };
+
+async function publishRange({ source, target, programme }: Dependencies): Promise<number> {
+  const store = storeOf(programme);
+  const excluded = programme.excluded.map(({ code }) => code);
+  const products: SourceProduct[] = (await source.products.find().toArray()).map((document) =>
+    sourceProduct.parse(document),
+  );
+  await converge(
+    target.products,
+    products.map((product) => ({
+      content: mapProduct(product, store, excluded),
+      id: product._id,
+      revision: product.revision,
+    })),
+    store,
+  );
+  return products.length;
+}
+
+async function routeChannels({ target, programme }: Dependencies, at: Instant): Promise<void> {
+  await target.channels.updateOne(
+    { _id: programme.source.supportDomain },
+    { $setOnInsert: { routedTo: programme.target.supportDomain, since: new Date(at) } },
+    { upsert: true },
+  );
+}

@@ -1,0 +1,46 @@
+import canonicalize from 'canonicalize';
+import { digestOf } from '../records/digest';
+import type { Receipt } from '../stores/ledger';
+import type { CouponClock } from './coupons';
+import type { SettledRef } from './customerRef';
+import type { Dependencies } from './dependencies';
+
+/** The version of the mappings that receipts are issued under. */
+const MAPPING = 1;
+
+type Proven = Pick<Receipt, 'counts' | 'digests' | 'balances' | 'coupons'>;
+
+/**
+ * Signs and stores the receipt of what was proven, as the customer's next revision; when the last
+ * revision proves the same, that one stands.
+ * @returns the receipt's id.
+ */
+export async function issueReceipt(
+  { ledger, keys }: Dependencies,
+  { customerId, market, accountId, at }: SettledRef & CouponClock,
+  proven: Proven,
+): Promise<string> {
+  const issued = await ledger.receipts.find({ customerId }).sort({ revision: -1 }).limit(1).next();
+  if (issued && digestOf(provenBy(issued)) === digestOf(proven)) return issued._id;
+  const revision = (issued?.revision ?? 0) + 1;
+  const unsigned: Omit<Receipt, 'signature'> = {
+    _id: `${customerId}-${revision}`,
+    customerId,
+    revision,
+    market,
+    accountId,
+    mapping: MAPPING,
+    ...proven,
+    issuedAt: new Date(at),
+  };
+  const signature = keys.sign(canonicalize(JSON.parse(JSON.stringify(unsigned))) ?? '');
+  await ledger.receipts.insertOne({ ...unsigned, signature });
+  return unsigned._id;
+}
+
+const provenBy = ({ counts, digests, balances, coupons }: Receipt): Proven => ({
+  counts,
+  digests,
+  balances,
+  coupons,
+});

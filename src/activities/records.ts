@@ -1,0 +1,77 @@
+import type { Collection, Document } from 'mongodb';
+import type { z } from 'zod';
+import { mergeByCause } from '../cases/needed';
+import type { CaseNeeded } from '../cases/needed';
+import { caseIdOf } from '../cases/case';
+import type { CaseRecord } from '../cases/case';
+import type { Enrolment } from '../stores/ledger';
+import type { CustomerRef } from './customerRef';
+import { openMarkets } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { needsCase, unknownRecord } from './failures';
+
+type Kept = keyof NonNullable<Enrolment['records']>;
+
+/** Reads a customer's documents of one of the collections that guests have a part in. */
+export async function readOwned(
+  { source, ledger, programme }: Dependencies,
+  customer: CustomerRef,
+  kept: Kept,
+): Promise<Document[]> {
+  const records = source[kept] as unknown as Collection<Document & { _id: string }>;
+  if (customer.kind === 'account') {
+    return records.find({ customerId: customer.customerId, ...openMarkets(programme) }).toArray();
+  }
+  const enrolment = await ledger.customers.findOne({ _id: customer.customerId });
+  if (!enrolment) throw unknownRecord(`Customer ${customer.customerId}`);
+  const ids = enrolment.records?.[kept] ?? [];
+  if (ids.length === 0) return [];
+  return records.find({ _id: { $in: ids }, ...openMarkets(programme) }).toArray();
+}
+
+/** Documents that have the documented shape, and a note of each that has not. */
+export interface Parsed<T> {
+  readonly sound: T[];
+  readonly broken: CaseNeeded;
+}
+
+/** Holds documents against the schema of their kind; what fails is named, the others go on. */
+export function parseRecords<T>(
+  kind: CaseRecord['kind'],
+  schema: z.ZodType<T>,
+  documents: readonly Document[],
+): Parsed<T> {
+  const sound: T[] = [];
+  const broken: CaseNeeded = { cause: 'schema', records: [], evidence: [] };
+  for (const document of documents) {
+    const parsed = schema.safeParse(document);
+    if (parsed.success) {
+      sound.push(parsed.data);
+      continue;
+    }
+    broken.records.push({ kind, id: document['_id'] });
+    const paths = parsed.error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
+    broken.evidence.push(`${kind} ${String(document['_id'])}: ${paths.join(', ')}`);
+  }
+  return { sound, broken };
+}
+
+/**
+ * Stops a step whose customer has records that cannot be moved, unless it was decided that these stay.
+ * @returns the records that stay behind.
+ * @throws CaseNeeded naming those about which nothing was decided.
+ */
+export async function settleTroubles(
+  { ledger }: Dependencies,
+  customer: CustomerRef,
+  troubles: readonly CaseNeeded[],
+): Promise<CaseRecord[]> {
+  const [trouble] = mergeByCause(troubles.filter(({ records }) => records.length > 0));
+  if (!trouble) return [];
+  const file = await ledger.cases.findOne({ _id: caseIdOf(customer.customerId, trouble.cause) });
+  const setAside = file?.decision?.choice === 'setAside' ? file.records : [];
+  const staysBehind = (record: CaseRecord) =>
+    setAside.some(({ kind, id }) => kind === record.kind && id === record.id);
+  if (trouble.records.every(staysBehind)) return trouble.records;
+  throw needsCase(trouble);
+}

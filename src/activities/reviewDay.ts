@@ -1,0 +1,40 @@
+import { composeNotice } from '../notices/compose';
+import { instantOf } from '../programme/instant';
+import type { Instant } from '../programme/instant';
+import { countCustomers } from './countCustomers';
+import type { Dependencies } from './dependencies';
+import { deliver } from './outbox';
+
+const MOST_CASES = 100;
+
+/**
+ * Looks at the programme as it stands on a day and mails the operators once about it: every market's
+ * counts, and the open cases, the most urgent first.
+ */
+export const reviewDay =
+  (deps: Dependencies) =>
+  async ({ day, at }: { day: string; at: Instant }) => {
+    const { ledger, programme } = deps;
+    const markets = await countCustomers(deps)();
+    const open = { state: 'open' } as const;
+    const cases = await ledger.cases.find(open).sort({ deadline: 1 }).limit(MOST_CASES).toArray();
+    const openCases = await ledger.cases.countDocuments(open);
+    const key = `review-${day}`;
+    const notice = { key, template: 'review', customerId: null, market: null, at } as const;
+    const to = { addresses: programme.notices.operators };
+    await deliver(deps, notice, to, () =>
+      composeNotice('review', 'en', {
+        day,
+        rows: Object.entries(markets).map(([market, counts]) => ({
+          market,
+          enrolled: counts.enrolled,
+          moved: counts.moved,
+          lapsed: counts.lapsed,
+          held: counts.held + counts.setAside,
+        })),
+        openCases: cases.map(({ _id, cause, deadline }) => ({ id: _id, cause, deadline })),
+        lines: [`${openCases} cases are open at ${instantOf(new Date(at))}.`],
+      }),
+    );
+    return { openCases, markets };
+  };

@@ -1,0 +1,94 @@
+import type { TargetId } from '../records/ids';
+import type { Ownership } from '../records/ownership';
+import { Arbiter } from '../stores/ownership';
+import { moveCopies, readAll } from './copies';
+import type { CustomerRef } from './customerRef';
+import { openMarkets } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { overtaken } from './failures';
+
+const FREEZE_MS = 30_000;
+const MAX_PASSES = 10;
+
+/** A customer with an account, on the way to being the target's. */
+export type Arriving = CustomerRef & { readonly accountId: TargetId };
+
+/**
+ * Makes the target the owner of a customer: probe the target, freeze, move what differs, hand over,
+ * activate. A run that finds the customer handed over goes straight to the activation.
+ */
+export const takeOver = (deps: Dependencies) => async (customer: Arriving) => {
+  const arbiter = new Arbiter(deps.source);
+  const ownership = await arbiter.read(customer.customerId);
+  const epoch =
+    ownership.state === 'handedOver'
+      ? ownership.epoch
+      : await handOver(deps, arbiter, customer, ownership);
+  await activate(deps, customer, epoch);
+  return { epoch };
+};
+
+async function handOver(
+  deps: Dependencies,
+  arbiter: Arbiter,
+  customer: Arriving,
+  seen: Ownership,
+): Promise<number> {
+  const { customerId } = customer;
+  await deps.target.client.db().command({ ping: 1 });
+  const epoch = await arbiter.freeze(seen, new Date(Date.now() + FREEZE_MS));
+  if (epoch === null) throw overtaken(`The ownership of ${customerId}`);
+  try {
+    await fenceOff(deps, customer, { epoch, state: 'frozen' });
+    await moveWhatDiffers(deps, customer);
+  } catch (error) {
+    await release(deps, arbiter, customer, epoch);
+    throw error;
+  }
+  if (!(await arbiter.handOver(customerId, epoch))) throw overtaken(`The freeze of ${customerId}`);
+  return epoch;
+}
+
+/** Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. */
+async function moveWhatDiffers(deps: Dependencies, customer: Arriving): Promise<void> {
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const { written } = await moveCopies(deps, customer, await readAll(deps, customer));
+    if (written === 0) return;
+  }
+  throw overtaken(`The records of ${customer.customerId}`);
+}
+
+async function release(
+  deps: Dependencies,
+  arbiter: Arbiter,
+  customer: Arriving,
+  epoch: number,
+): Promise<void> {
+  if (!(await arbiter.release(customer.customerId, epoch))) return;
+  await fenceOff(deps, customer, { epoch: epoch + 1, state: 'source' });
+}
+
+async function fenceOff(
+  { source, programme }: Dependencies,
+  { customerId }: Arriving,
+  fence: { epoch: number; state: 'frozen' | 'source' },
+): Promise<void> {
+  const older = { $or: [{ fence: { $exists: false } }, { 'fence.epoch': { $lt: fence.epoch } }] };
+  const filter = { customerId, ...openMarkets(programme), ...older };
+  await Promise.all([
+    source.balances.updateMany(filter, { $set: { fence } }),
+    source.coupons.updateMany(filter, { $set: { fence } }),
+  ]);
+}
+
+async function activate(
+  { target }: Dependencies,
+  { accountId, customerId }: Arriving,
+  epoch: number,
+): Promise<void> {
+  const link = { customerId, $or: [{ epoch: null }, { epoch: { $lt: epoch } }] };
+  await target.accounts.updateOne(
+    { _id: accountId, links: { $elemMatch: link } },
+    { $set: { 'links.$.state': 'active', 'links.$.epoch': epoch } },
+  );
+}

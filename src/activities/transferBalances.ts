@@ -1,0 +1,194 @@
+import type { Document } from 'mongodb';
+import {
+  agreesWithHistory,
+  convert,
+  convertLots,
+  mapEntry,
+  sourceBalance,
+  transferEntryIdOf,
+  walletIdOf,
+} from '../records/balance';
+import type { Rate, SourceBalance, Wallet, WalletEntry } from '../records/balance';
+import { targetIdOf } from '../records/ids';
+import type { CustomerId } from '../records/ids';
+import type { Instant } from '../programme/instant';
+import type { CaseNeeded } from '../cases/needed';
+import { isDuplicateKey } from '../stores/errors';
+import { openMarkets, storeOf } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { overtaken } from './failures';
+import { parseRecords, settleTroubles } from './records';
+import type { Arriving } from './takeOver';
+
+/** A customer whom the target owns, the epoch that made it so, and the workflow's instant. */
+export type Taken = Arriving & { readonly epoch: number; readonly at: Instant };
+
+/**
+ * Transfers points and store credit: debits the source, then credits the wallet, each transfer once by
+ * its number. A balance that differs from its own history stays and needs a case.
+ */
+export const transferBalances = (deps: Dependencies) => async (customer: Taken) => {
+  const documents: Document[] = await deps.source.balances
+    .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
+    .toArray();
+  const { sound, broken } = parseRecords<SourceBalance>('balance', sourceBalance, documents);
+  const differing: CaseNeeded = { cause: 'balance', records: [], evidence: [] };
+  await Promise.all(sound.map((balance) => transfer(deps, customer, balance, differing)));
+  await settleTroubles(deps, customer, [broken]);
+  await settleTroubles(deps, customer, [differing]);
+};
+
+async function transfer(
+  deps: Dependencies,
+  customer: Taken,
+  balance: SourceBalance,
+  differing: CaseNeeded,
+): Promise<void> {
+  await recordDebit(deps, balance);
+  const entries = await deps.source.balanceEntries.find({ balanceId: balance._id }).toArray();
+  if (!agreesWithHistory(balance, entries)) {
+    differing.records.push({ kind: 'balance', id: balance._id });
+    const sum = entries.reduce((total, { amount }) => total + amount, 0);
+    differing.evidence.push(`balance ${balance._id}: ${balance.amount}, its history: ${sum}`);
+    return;
+  }
+  const wallet = walletOf(customer, balance);
+  const former = entries
+    .filter(({ type }) => type !== 'transferred')
+    .map((entry) => mapEntry(entry, wallet, storeOf(deps.programme)));
+  if (former.length === 0 && balance.amount === 0) return;
+  await openWallet(deps, wallet, former);
+  const debited = balance.amount === 0 ? balance : await debit(deps, customer, balance);
+  await credit(deps, customer, debited, wallet);
+}
+
+const walletOf = ({ accountId }: Taken, { kind, currency, market }: SourceBalance): Wallet => ({
+  _id: walletIdOf(accountId, kind, currency),
+  accountId,
+  region: market,
+  kind,
+  currency,
+  balance: 0,
+  lots: [],
+  credits: {},
+});
+
+async function openWallet(
+  { target }: Dependencies,
+  wallet: Wallet,
+  history: readonly WalletEntry[],
+): Promise<void> {
+  await Promise.all([
+    insertOnce(() => target.wallets.insertOne(wallet)),
+    history.length > 0 &&
+      insertOnce(() => target.walletEntries.insertMany([...history], { ordered: false })),
+  ]);
+}
+
+async function insertOnce(insert: () => Promise<unknown>): Promise<void> {
+  try {
+    await insert();
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+}
+
+/** Empties the balance and stores the transfer in one write, conditional on what was read. */
+async function debit(
+  { source }: Dependencies,
+  { epoch, at }: Taken,
+  balance: SourceBalance,
+): Promise<SourceBalance> {
+  const last = balance.debit;
+  const next = {
+    n: (last?.n ?? 0) + 1,
+    amount: balance.amount,
+    lots: balance.lots,
+    cumulative: (last?.cumulative ?? 0) + balance.amount,
+    at: new Date(at),
+  };
+  const { matchedCount } = await source.balances.updateOne(
+    {
+      _id: balance._id,
+      amount: balance.amount,
+      revision: balance.revision,
+      'fence.epoch': epoch,
+      'debit.n': last ? last.n : { $exists: false },
+    },
+    { $set: { amount: 0, lots: [], debit: next }, $inc: { revision: 1 } },
+  );
+  if (matchedCount === 0) throw overtaken(`Balance ${balance._id}`);
+  const debited = { ...balance, amount: 0, lots: [], debit: next };
+  await recordDebit({ source }, debited);
+  return debited;
+}
+
+/** Appends the last debit to the balance's history, where a killed run has not done so. */
+async function recordDebit(
+  { source }: Pick<Dependencies, 'source'>,
+  { _id, market, debit }: SourceBalance,
+): Promise<void> {
+  if (!debit) return;
+  const entry = {
+    _id: transferEntryIdOf(_id, debit.n),
+    balanceId: _id,
+    market,
+    type: 'transferred',
+    amount: -debit.amount,
+    at: debit.at,
+    orderId: null,
+  } as const;
+  await insertOnce(() => source.balanceEntries.insertOne(entry));
+}
+
+/** Credits what was debited, unless the wallet has this transfer; then appends it to its history. */
+async function credit(
+  deps: Dependencies,
+  { customerId }: Taken,
+  { _id, kind, debit }: SourceBalance,
+  wallet: Wallet,
+): Promise<void> {
+  if (!debit) return;
+  const { target, programme } = deps;
+  const rate = rateOf(deps, kind);
+  const credited = convert(debit.cumulative, rate);
+  const before = convert(debit.cumulative - debit.amount, rate);
+  const amount = credited - before;
+  const key = `credits.${customerId}`;
+  const next = { n: debit.n, amount, debited: debit.cumulative, credited, at: debit.at };
+  const lots = convertLots(debit.lots, rate, storeOf(programme));
+  const { matchedCount } = await target.wallets.updateOne(
+    { _id: wallet._id, [`${key}.n`]: debit.n > 1 ? debit.n - 1 : { $exists: false } },
+    { $inc: { balance: amount }, $push: { lots: { $each: lots } }, $set: { [key]: next } },
+  );
+  if (matchedCount === 0 && !(await hasCredit(deps, wallet, customerId, debit.n))) {
+    throw overtaken(`Wallet ${wallet._id}`);
+  }
+  const entry: WalletEntry = {
+    _id: targetIdOf(storeOf(programme), transferEntryIdOf(_id, debit.n)),
+    walletId: wallet._id,
+    accountId: wallet.accountId,
+    region: wallet.region,
+    type: 'received',
+    amount,
+    at: debit.at,
+    orderId: null,
+    former: false,
+  };
+  await insertOnce(() => target.walletEntries.insertOne(entry));
+}
+
+async function hasCredit(
+  { target }: Dependencies,
+  { _id }: Wallet,
+  customerId: CustomerId,
+  n: number,
+): Promise<boolean> {
+  const wallet = await target.wallets.findOne({ _id });
+  return (wallet?.credits[customerId]?.n ?? 0) >= n;
+}
+
+const rateOf = ({ programme }: Dependencies, kind: SourceBalance['kind']): Rate => {
+  const { rate, rounding } = programme.policies.points;
+  return kind === 'points' ? { ...rate, rounding } : { source: 1, target: 1, rounding };
+};

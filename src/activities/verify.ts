@@ -1,0 +1,152 @@
+import type { CaseNeeded } from '../cases/needed';
+import { digestOf } from '../records/digest';
+import { walletIdOf } from '../records/balance';
+import type { SourceId, TargetId } from '../records/ids';
+import type { Receipt } from '../stores/ledger';
+import { moveCopies, readAll } from './copies';
+import type { Copies } from './copies';
+import type { SettledRef } from './customerRef';
+import { openMarkets } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { needsCase } from './failures';
+import { issueReceipt } from './receipts';
+import type { CouponClock } from './coupons';
+
+/**
+ * Reads both sides back and compares them; what differs is caught up with once. Issues the receipt and
+ * counts the customer as moved.
+ * @throws CaseNeeded when something still differs.
+ */
+export const verify = (deps: Dependencies) => async (customer: SettledRef & CouponClock) => {
+  const compared = await compareTwice(deps, customer);
+  const balances = await compareBalances(deps, customer);
+  const coupons = await compareCoupons(deps, customer);
+  const differing = [...compared.differing, ...balances.differing, ...coupons.differing];
+  if (differing.length > 0) throw needsCase(verificationCase(differing));
+  const receipt = await issueReceipt(deps, customer, {
+    counts: { ...compared.counts, balance: balances.lines.length, coupon: coupons.pairs.length },
+    digests: compared.digests,
+    balances: balances.lines,
+    coupons: coupons.pairs,
+  });
+  await deps.ledger.customers.updateOne(
+    { _id: customer.customerId },
+    { $set: { state: 'moved', accountId: customer.accountId } },
+  );
+  return { receipt };
+};
+
+type Differing = CaseNeeded['records'];
+
+const verificationCase = (records: Differing): CaseNeeded => ({
+  cause: 'verification',
+  records,
+  evidence: records.map(({ kind, id }) => `${kind} ${id} differs`),
+});
+
+interface Comparison {
+  readonly counts: Record<string, number>;
+  readonly digests: Receipt['digests'];
+  readonly differing: Differing;
+}
+
+async function compareTwice(deps: Dependencies, customer: SettledRef): Promise<Comparison> {
+  const first = await compare(await readAll(deps, customer));
+  if (first.differing.length === 0) return first;
+  await moveCopies(deps, customer, await readAll(deps, customer));
+  return await compare(await readAll(deps, customer));
+}
+
+async function compare(all: readonly Copies[]): Promise<Comparison> {
+  const kinds = await Promise.all(all.map((copies) => compareKind(copies)));
+  const present = kinds.filter(({ count }) => count > 0);
+  return {
+    counts: Object.fromEntries(present.map(({ kind, count }) => [kind, count])),
+    digests: Object.fromEntries(
+      present.map(({ kind, source, target }) => [kind, { source, target }]),
+    ),
+    differing: kinds.flatMap(({ differing }) => differing),
+  };
+}
+
+async function compareKind({ kind, target, copies }: Copies) {
+  const ids = copies.map(({ content }) => content._id);
+  const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
+  const there = new Map(
+    stored.map(({ origin: _, ...content }) => [content._id, digestOf(content)]),
+  );
+  const pairs = copies.map(({ id, content }) => ({
+    id,
+    source: digestOf(content),
+    target: there.get(content._id) ?? '',
+  }));
+  const digestOfAll = (side: 'source' | 'target') =>
+    digestOf(pairs.map((pair) => pair[side]).sort());
+  return {
+    kind,
+    count: pairs.length,
+    source: digestOfAll('source'),
+    target: digestOfAll('target'),
+    differing: pairs
+      .filter(({ source, target }) => source !== target)
+      .map(({ id }) => ({ kind, id })),
+  };
+}
+
+async function compareBalances(deps: Dependencies, customer: SettledRef) {
+  const { accountId, customerId } = customer;
+  if (!accountId) return { lines: [], differing: [] };
+  const balances = await deps.source.balances
+    .find({ customerId, ...openMarkets(deps.programme), debit: { $exists: true } })
+    .toArray();
+  const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
+  const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
+  const lines: Receipt['balances'] = [];
+  const differing: Differing = [];
+  for (const [index, { _id, amount, debit }] of balances.entries()) {
+    const wallet = wallets.find((found) => found._id === walletIds[index]);
+    const credit = wallet?.credits[customerId];
+    const debited = debit?.cumulative ?? 0;
+    lines.push({ balanceId: _id, atSource: amount, debited, credited: credit?.credited ?? 0 });
+    const complete = amount === 0 && credit?.debited === debited && credit.n === debit?.n;
+    if (!complete) differing.push({ kind: 'balance', id: _id });
+  }
+  return { lines, differing };
+}
+
+async function compareCoupons(deps: Dependencies, customer: SettledRef) {
+  if (customer.kind !== 'account') return { pairs: [], differing: [] };
+  const voided = await deps.source.coupons
+    .find({
+      customerId: customer.customerId,
+      ...openMarkets(deps.programme),
+      successor: { $exists: true },
+    })
+    .toArray();
+  const successorIds = voided.flatMap(({ successor }): TargetId[] =>
+    successor ? [successor.couponId] : [],
+  );
+  const found = await deps.target.coupons.find({ _id: { $in: successorIds } }).toArray();
+  const successors = new Map(
+    found.map((coupon): [SourceId, typeof coupon] => [coupon.predecessor.couponId, coupon]),
+  );
+  return {
+    pairs: voided.flatMap(({ _id, successor }) =>
+      successor
+        ? [
+            {
+              couponId: _id,
+              successorId: successor.couponId,
+              codeDigest: deps.keys.digest('code', successor.code).toString('hex'),
+            },
+          ]
+        : [],
+    ),
+    differing: voided
+      .filter(({ _id, successor }) => {
+        const there = successors.get(_id);
+        return there?.code !== successor?.code || there?.accountId === null;
+      })
+      .map(({ _id }) => ({ kind: 'coupon' as const, id: _id })),
+  };
+}

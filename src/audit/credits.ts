@@ -1,0 +1,109 @@
+import type { Stored } from './documents';
+import { sentence } from './fields';
+import { isFenced } from './owners';
+import type { Link } from './owners';
+import { worth } from './rate';
+import type { Run } from './run';
+import { at, isFields, whole, words } from './values';
+import type { Fields } from './values';
+
+/** What the entries of a balance add up to. */
+export interface History {
+  /** Everything but transfers. */
+  readonly sum: number;
+  /** What each transfer took, by its number. */
+  readonly transfers: ReadonlyMap<number, number>;
+}
+
+/** What has come of balances at the target, by id. */
+export interface Arrivals {
+  readonly wallets: ReadonlyMap<string, Stored>;
+  /** The entries with which transfers arrived. */
+  readonly received: ReadonlyMap<string, Stored>;
+}
+
+/** Checks that what was debited of a balance is fenced off at the source, and credited at the target. */
+export function judgeCredit(
+  run: Run,
+  balance: Stored,
+  customer: string,
+  link: Link,
+  history: History,
+  { wallets, received }: Arrivals,
+): void {
+  const { findings } = run;
+  const concerned = { customer };
+  const wallet = wallets.get(walletIdOf(link.account._id, balance));
+  if (!isFenced(balance, link)) {
+    const cause = `its fence is not handedOver at epoch ${words(link.epoch)}`;
+    findings.add('balance.fence', concerned, balance._id, cause);
+  }
+  const credits = creditTroubles(run, balance, wallet, customer);
+  if (credits.length > 0) findings.add('balance.credit', concerned, balance._id, sentence(credits));
+
+  let [taken, given] = [0, 0];
+  for (const [n, amount] of [...history.transfers].toSorted(([a], [b]) => a - b)) {
+    taken += amount;
+    const share = worth(taken, balance['kind'], run.scope.programme) - given;
+    given += share;
+    const id = receivedIdOf(run, balance._id, n);
+    const trouble = receivedTrouble(received.get(id), wallet, share);
+    if (trouble) findings.add(`entry.${trouble.kind}`, concerned, id, trouble.cause);
+  }
+}
+
+function creditTroubles(
+  { scope: { programme } }: Run,
+  { kind, debit }: Stored,
+  wallet: Stored | undefined,
+  customer: string,
+): string[] {
+  if (!isFields(debit) || !wallet) return [];
+  const credit = at(wallet['credits'], customer);
+  const [n, amount, debited] = [debit['n'], whole(debit['amount']), whole(debit['cumulative'])];
+  if (!isFields(credit)) return [`${debited} were debited, nothing was credited to ${wallet._id}`];
+  const credited = worth(debited, kind, programme);
+  const expected = {
+    n,
+    debited,
+    credited,
+    amount: credited - worth(debited - amount, kind, programme),
+  };
+  return Object.entries(expected).flatMap(([field, value]) =>
+    credit[field] === value
+      ? []
+      : [`${field} should be ${words(value)}, is ${words(credit[field])} in ${wallet._id}`],
+  );
+}
+
+function receivedTrouble(entry: Stored | undefined, wallet: Stored | undefined, share: number) {
+  if (!entry)
+    return { kind: 'lost', cause: `${share} were transferred, no entry says so` } as const;
+  const expected: Fields = {
+    walletId: wallet?._id,
+    accountId: wallet?.['accountId'],
+    type: 'received',
+    former: false,
+    amount: share,
+  };
+  const found = Object.entries(expected)
+    .filter(([field, value]) => wallet && entry[field] !== value)
+    .map(([field, value]) => `${field} should be ${words(value)}, is ${words(entry[field])}`);
+  return found.length > 0 ? ({ kind: 'differs', cause: sentence(found) } as const) : null;
+}
+
+/** The id of the wallet that a balance moves to. */
+export function walletIdOf(accountId: string, { kind, currency }: Fields): string {
+  const suffix = typeof currency === 'string' ? `-${currency.toLowerCase()}` : '';
+  return `${accountId}-${String(kind)}${suffix}`;
+}
+
+/** The id of the entry with which a transfer arrives. */
+export function receivedIdOf({ scope }: Run, balanceId: string, n: number): string {
+  return scope.movedId(`${balanceId}-transfer-${n}`);
+}
+
+/** Everything debited of a balance so far. */
+export function debitedOf({ debit }: Stored): number {
+  return isFields(debit) ? whole(debit['cumulative']) : 0;
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Scope } from './scope';
+import { at, groupBy, parts, words } from './values';
+import type { Fields } from './values';
+
+type Path = { readonly from: string; readonly to: string };
+
+/** One fact that both sides tell: where each tells it, and how the two correspond. */
+export type Field =
+  /** The same value; shown in a mismatch only where it is no person's data. */
+  | (Path & { readonly type: 'value'; readonly shown: boolean })
+  /** The id of a source document, and the target id that comes from it. */
+  | (Path & { readonly type: 'id' })
+  /** An amount in the source document's currency, and money. */
+  | (Path & { readonly type: 'money' })
+  /** Parts with ids, or, without a key, parts in the same order. */
+  | (Path & {
+      readonly type: 'list';
+      readonly key: Path | null;
+      /** Whether the target may have added parts of its own. */
+      readonly grows: boolean;
+      readonly fields: readonly Field[];
+    });
+
+/** A fact whose values a mismatch may show: an amount, a count, a state, a date. */
+export const shown = (from: string, to = from): Field => ({ type: 'value', from, to, shown: true });
+
+/** A fact whose values are a person's, or long: a mismatch names the field only. */
+export const hidden = (from: string, to = from): Field => ({
+  type: 'value',
+  from,
+  to,
+  shown: false,
+});
+
+/** A reference, or null. */
+export const reference = (from: string, to = from): Field => ({ type: 'id', from, to });
+
+/** An amount in minor units of the document's currency. */
+export const amount = (from: string, to: string): Field => ({ type: 'money', from, to });
+
+/** Parts that the source names by `from` and the target by `to`. */
+export const list = (
+  from: string,
+  to: string,
+  key: Path | null,
+  fields: readonly Field[],
+  { grows = false } = {},
+): Field => ({ type: 'list', from, to, key, grows, fields });
+
+/** Both sides of what is compared. */
+interface Sides {
+  readonly source: Fields;
+  readonly target: Fields;
+  /** The currency of the source document's amounts. */
+  readonly currency: unknown;
+  readonly scope: Scope;
+  /** The place in the target document: `items[poco-L1].`. */
+  readonly place: string;
+}
+
+/** Every difference between a source document and its copy, each in words. */
+export function differences(
+  fields: readonly Field[],
+  source: Fields,
+  target: Fields,
+  scope: Scope,
+): string[] {
+  return compare(fields, { source, target, currency: source['currency'], scope, place: '' });
+}
+
+/** Some differences as one sentence; the first five are named. */
+export function sentence(found: readonly string[]): string {
+  const more = found.length - 5;
+  return found.slice(0, 5).join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
+
+/** Both sides' values, or nothing where they are equal. */
+export function contrast(name: string, source: unknown, target: unknown): string[] {
+  if (isDeepStrictEqual(source, target)) return [];
+  return [`${name} is ${words(source)} by the source, ${words(target)} at the target`];
+}
+
+function compare(fields: readonly Field[], sides: Sides): string[] {
+  return fields.flatMap((field) => compareField(field, sides));
+}
+
+function compareField(field: Field, sides: Sides): string[] {
+  const { source, target, currency, scope, place } = sides;
+  const [mine, theirs] = [at(source, field.from), at(target, field.to)];
+  const name = place + field.to;
+  if (field.type === 'list') return compareLists(field, parts(mine), theirs, sides);
+  if (field.type === 'id') {
+    return contrast(name, typeof mine === 'string' ? scope.movedId(mine) : mine, theirs);
+  }
+  if (field.type === 'money') {
+    return [
+      ...contrast(`${name}.minor`, mine, at(theirs, 'minor')),
+      ...contrast(`${name}.currency`, currency, at(theirs, 'currency')),
+    ];
+  }
+  if (isDeepStrictEqual(mine, theirs)) return [];
+  return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+}
+
+function compareLists(
+  field: Field & { type: 'list' },
+  source: readonly Fields[],
+  theirs: unknown,
+  sides: Sides,
+): string[] {
+  const name = sides.place + field.to;
+  if (!Array.isArray(theirs)) return [`${name} is missing at the target`];
+  const target = parts(theirs);
+  if (field.key) return compareKeyed(field, field.key, source, target, { ...sides, place: name });
+  const lengths = contrast(`the number of ${name}`, source.length, theirs.length);
+  if (lengths.length > 0) return lengths;
+  return source.flatMap((part, index) => {
+    const place = `${name}[${index}].`;
+    return compare(field.fields, { ...sides, source: part, target: target[index] ?? {}, place });
+  });
+}
+
+function compareKeyed(
+  { fields, grows }: Field & { type: 'list' },
+  key: Path,
+  source: readonly Fields[],
+  target: readonly Fields[],
+  sides: Sides,
+): string[] {
+  const { scope, place: name } = sides;
+  const there = groupBy(target, (part) => String(part[key.to]));
+  const found = source.flatMap((part) => {
+    const id = scope.movedId(part[key.from]);
+    const copies = there.get(id) ?? [];
+    there.delete(id);
+    if (copies.length === 0) return [`${name}[${id}] is missing at the target`];
+    if (copies.length > 1) return [`${name}[${id}] is at the target ${copies.length} times`];
+    const place = `${name}[${id}].`;
+    return compare(fields, { ...sides, source: part, target: copies[0] ?? {}, place });
+  });
+  const added = [...there.keys()].filter((id) => !grows || scope.sourceIdIn(id) !== null);
+  return [...found, ...added.map((id) => `${name}[${id}] is unknown at the source`)];
+}

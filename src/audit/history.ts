@@ -1,0 +1,83 @@
+import { walletIdOf } from './credits';
+import { byId } from './documents';
+import type { Stored } from './documents';
+import { contrast, sentence } from './fields';
+import { isHeld } from './holds';
+import { ownersOf } from './owners';
+import type { Owner } from './owners';
+import { walk } from './run';
+import type { Run } from './run';
+import { text, texts } from './values';
+
+/** Checks that every line of a balance's history, transfers apart, moved as what it was. */
+export async function checkHistory(run: Run): Promise<void> {
+  for await (const entries of walk(run, 'source', 'balanceEntries')) {
+    const balanceIds = texts(entries.map(({ balanceId }) => balanceId));
+    const [balances, copies] = await Promise.all([
+      byId(run.source, 'balances', balanceIds, { market: 1, customerId: 1, kind: 1, currency: 1 }),
+      byId(
+        run.target,
+        'walletEntries',
+        entries.map(({ _id }) => run.scope.movedId(_id)),
+      ),
+    ]);
+    const customers = [...balances.values()].map(({ customerId }) => customerId);
+    const owners = await ownersOf(run, customers);
+    for (const entry of entries) {
+      const balance = balances.get(text(entry['balanceId']) ?? '');
+      const owner = owners.get(text(balance?.['customerId']) ?? '');
+      judge(run, entry, balance, owner, copies.get(run.scope.movedId(entry._id)));
+    }
+  }
+}
+
+function judge(
+  run: Run,
+  entry: Stored,
+  balance: Stored | undefined,
+  owner: Owner | undefined,
+  copy: Stored | undefined,
+): void {
+  const { findings, scope } = run;
+  const concerned = { customer: owner?.id ?? null };
+  const market = (balance ?? entry)['market'];
+  const isExcluded = scope.ruleOf(market) === 'excluded' || owner?.rule === 'excluded';
+  if (isExcluded || owner?.rule === 'lapsed') {
+    if (copy) {
+      const kind = isExcluded ? 'entry.trace' : 'entry.lapsed';
+      findings.add(kind, concerned, entry._id, `must not move, and ${copy._id} is at the target`);
+    }
+  } else if (entry['type'] === 'transferred') {
+    // Checked with the debit that it belongs to, as far as there is one.
+    if (!balance) findings.add('entry.orphan', concerned, entry._id, 'is of no balance');
+  } else if (balance && owner && isHeld(owner.hold, owner.id, 'balance', balance._id)) {
+    // It stays with its balance.
+  } else if (!copy) {
+    if (owner && !owner.finished) return;
+    const cause = `is at the source, and ${scope.movedId(entry._id)} is not at the target`;
+    findings.add('entry.lost', concerned, entry._id, cause);
+  } else if (balance && owner?.active && owner.finished) {
+    const found = differencesOf(run, entry, balance, owner.active.account._id, copy);
+    if (found.length > 0) findings.add('entry.differs', concerned, entry._id, sentence(found));
+  }
+}
+
+function differencesOf(
+  { scope }: Run,
+  entry: Stored,
+  balance: Stored,
+  accountId: string,
+  copy: Stored,
+): string[] {
+  const order = text(entry['orderId']);
+  const expected = {
+    walletId: walletIdOf(accountId, balance),
+    accountId,
+    type: entry['type'],
+    amount: entry['amount'],
+    at: entry['at'],
+    orderId: order === null ? null : scope.movedId(order),
+    former: true,
+  };
+  return Object.entries(expected).flatMap(([field, value]) => contrast(field, value, copy[field]));
+}

@@ -1,0 +1,101 @@
+import { byId, findIn } from './documents';
+import type { Stored } from './documents';
+import type { Concerned } from './findings';
+import type { Owner } from './owners';
+import type { Run } from './run';
+import { at, groupBy, text, words } from './values';
+
+/** The notices and receipts of some customers. */
+export interface Papers {
+  readonly notices: ReadonlyMap<string, Stored>;
+  /** By customer. */
+  readonly receipts: ReadonlyMap<string, readonly Stored[]>;
+}
+
+/** Checks that account customers were told, and have a receipt, if they moved; and else not. */
+export async function checkAccountNotices(
+  run: Run,
+  customers: readonly Stored[],
+  owners: ReadonlyMap<string, Owner>,
+): Promise<void> {
+  const papers = await papersOf(
+    run,
+    customers.map(({ _id }) => _id),
+  );
+  for (const customer of customers) {
+    const owner = owners.get(customer._id);
+    if (!owner) continue;
+    if (!owner.active) judgeUnmoved(run, owner.id, papers);
+    else if (owner.finished && !owner.hold?.open) {
+      judgeReceipts(run, { customer: owner.id }, owner.id, papers, owner.active.account._id);
+      const told = deliverability(customer, owner.active.account);
+      if (told !== 'unknown') judgeNotice(run, { customer: owner.id }, owner.id, papers, told);
+    }
+  }
+}
+
+/** Reads the notices and receipts of these customers. */
+export async function papersOf({ ledger }: Run, customers: readonly string[]): Promise<Papers> {
+  const [notices, found] = await Promise.all([
+    byId(ledger, 'notices', customers.map(noticeIdOf), { state: 1 }),
+    findIn(ledger, 'receipts', 'customerId', customers, { customerId: 1, accountId: 1 }),
+  ]);
+  return { notices, receipts: groupBy(found, ({ customerId }) => String(customerId)) };
+}
+
+/** Checks that a moved customer has a receipt, and that each is about the right account. */
+export function judgeReceipts(
+  { findings }: Run,
+  concerned: Concerned,
+  id: string,
+  { receipts }: Papers,
+  accountId: string | null,
+): void {
+  const own = receipts.get(id) ?? [];
+  if (own.length === 0) findings.add('receipt.lost', concerned, id, 'moved, and has no receipt');
+  for (const receipt of own) {
+    if ((receipt['accountId'] ?? null) === accountId) continue;
+    const cause = `names account ${words(receipt['accountId'])}, the customer is at ${words(accountId)}`;
+    findings.add('receipt.owner', concerned, receipt._id, cause);
+  }
+}
+
+/** Checks that a moved customer was told, or must not be. */
+export function judgeNotice(
+  { findings }: Run,
+  concerned: Concerned,
+  id: string,
+  { notices }: Papers,
+  told: 'due' | 'forbidden',
+): void {
+  const notice = notices.get(noticeIdOf(id));
+  const state = words(notice?.['state']);
+  const [kind, cause] =
+    told === 'due'
+      ? (['notice.unsent', `moved, and the notice is ${state}`] as const)
+      : (['notice.unwanted', 'has no deliverable address, and the notice is sent'] as const);
+  if ((told === 'due') !== (state === 'sent')) {
+    findings.add(kind, concerned, noticeIdOf(id), cause);
+  }
+}
+
+function judgeUnmoved({ findings }: Run, id: string, { notices, receipts }: Papers): void {
+  const concerned = { customer: id };
+  if (notices.get(noticeIdOf(id))?.['state'] === 'sent') {
+    findings.add('notice.unwanted', concerned, noticeIdOf(id), 'has not moved, and was told so');
+  }
+  for (const { _id } of receipts.get(id) ?? []) {
+    findings.add('receipt.orphan', concerned, _id, 'is of a customer who has not moved');
+  }
+}
+
+/** Unknown where another account has verified the customer's address: either is right then. */
+function deliverability(customer: Stored, account: Stored): 'due' | 'forbidden' | 'unknown' {
+  const isVerified = text(customer['email']) !== null && customer['emailVerified'] === true;
+  if (!isVerified || at(account, 'state') === 'blocked') return 'forbidden';
+  return at(account, 'login.emailVerified') === true ? 'due' : 'unknown';
+}
+
+function noticeIdOf(customer: string): string {
+  return `moved-${customer}`;
+}

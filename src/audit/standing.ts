@@ -1,0 +1,73 @@
+import type { Fate } from './census';
+import type { Stored } from './documents';
+import type { Concerned } from './findings';
+import { isHeld } from './holds';
+import type { Hold } from './holds';
+import { ownersOf } from './owners';
+import type { Owner } from './owners';
+import type { Run } from './run';
+import { keyOf, notes } from './units';
+import { text } from './values';
+import type { Fields } from './values';
+
+/** What should have become of a record, and to whom it should belong at the target. */
+export interface Standing extends Concerned {
+  readonly rule: Owner['rule'];
+  /** The account it should belong to; null for records without account. */
+  readonly accountId: string | null;
+  /** Whether its owner is handed over and finished, so that the copy must be equal. */
+  readonly settled: boolean;
+  /** Whether it is lost if it is not at the target. */
+  readonly finished: boolean;
+  readonly hold: Hold | undefined;
+}
+
+/** Answers what should have become of each of these records, after one look at their owners. */
+export async function standings(
+  run: Run,
+  records: readonly Stored[],
+): Promise<(record: Fields) => Standing> {
+  const owners = await ownersOf(
+    run,
+    records.map(({ customerId }) => customerId),
+  );
+  return (record) => standingOf(run, record, owners.get(text(record['customerId']) ?? ''));
+}
+
+/** What became of a record, given whether it is at the target. */
+export function fateOf(standing: Standing, kind: string, id: string, isThere: boolean): Fate {
+  const { rule, hold, customer, finished } = standing;
+  if (rule === 'excluded' || rule === 'lapsed') return rule;
+  if (isThere) return 'moved';
+  if (isHeld(hold, customer, kind, id)) return 'held';
+  if (rule === 'unlisted') return 'lost';
+  return finished ? 'lost' : 'pending';
+}
+
+function standingOf(run: Run, record: Fields, owner: Owner | undefined): Standing {
+  const rule = run.scope.ruleOf(record['market']);
+  if (!owner || owner.rule === 'excluded') return unownedStanding(run, record, rule);
+  return {
+    customer: owner.id,
+    rule: rule === 'moves' ? owner.rule : rule,
+    accountId: owner.active?.account._id ?? null,
+    settled: owner.active !== null && owner.finished,
+    finished: owner.finished,
+    hold: owner.hold,
+  };
+}
+
+function unownedStanding(run: Run, record: Fields, rule: Owner['rule']): Standing {
+  const unit = keyOf(record);
+  const hold = run.units.holdOf(unit);
+  const finished = run.complete || (run.units.noteOf(unit) & notes.finished) !== 0;
+  return {
+    customer: text(record['customerId']),
+    unit,
+    rule,
+    accountId: null,
+    settled: finished && !hold?.open,
+    finished,
+    hold,
+  };
+}

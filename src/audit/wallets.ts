@@ -1,0 +1,140 @@
+import { walletIdOf } from './credits';
+import { batches, byId, findIn } from './documents';
+import type { Stored } from './documents';
+import { contrast, sentence } from './fields';
+import { ownersOf } from './owners';
+import type { Owner } from './owners';
+import { exactWorth } from './rate';
+import { walk } from './run';
+import type { Run } from './run';
+import { groupBy, isFields, parts, sumOf, text, texts, whole, words } from './values';
+import type { Fields } from './values';
+
+/** What the entries of a wallet that count come to. */
+interface Journal {
+  balance: number;
+  /** Whether nothing but transfers ever changed it. */
+  isFresh: boolean;
+}
+
+/** What a batch of wallets is judged by. */
+interface Evidence {
+  /** The customers whose transfers were credited. */
+  readonly owners: ReadonlyMap<string, Owner>;
+  readonly journals: ReadonlyMap<string, Journal>;
+  readonly accounts: ReadonlyMap<string, Stored>;
+  /** The balances of those customers, by customer. */
+  readonly balances: ReadonlyMap<string, readonly Stored[]>;
+}
+
+/** Checks every wallet that was credited: its owner, its sum, and the lots that came. */
+export async function checkWallets(run: Run): Promise<void> {
+  for await (const batch of walk(run, 'target', 'wallets')) {
+    const wallets = batch.filter((wallet) => creditedTo(wallet).length > 0);
+    const evidence = await evidenceOf(run, wallets);
+    for (const wallet of wallets) judge(run, wallet, evidence);
+  }
+}
+
+async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidence> {
+  const customers = wallets.flatMap(creditedTo);
+  const accountIds = texts(wallets.map(({ accountId }) => accountId));
+  const fields = { customerId: 1, kind: 1, currency: 1, debit: 1 } as const;
+  const [owners, journals, accounts, balances] = await Promise.all([
+    ownersOf(run, customers),
+    journalsOf(run, wallets),
+    byId(run.target, 'accounts', accountIds, { _id: 1 }),
+    findIn(run.source, 'balances', 'customerId', customers, fields),
+  ]);
+  const byCustomer = groupBy(balances, ({ customerId }) => String(customerId));
+  return { owners, journals, accounts, balances: byCustomer };
+}
+
+async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<string, Journal>> {
+  const journals = new Map(wallets.map(({ _id }) => [_id, { balance: 0, isFresh: true }]));
+  if (wallets.length === 0) return journals;
+  const filter = { walletId: { $in: [...journals.keys()] } };
+  const fields = { walletId: 1, type: 1, amount: 1, former: 1 } as const;
+  for await (const entries of batches(run.target, 'walletEntries', fields, filter)) {
+    for (const { walletId, type, amount, former } of entries) {
+      const journal = journals.get(String(walletId));
+      if (!journal || former === true) continue;
+      journal.balance += whole(amount);
+      journal.isFresh &&= type === 'received';
+    }
+  }
+  return journals;
+}
+
+function judge(run: Run, wallet: Stored, evidence: Evidence): void {
+  const { findings } = run;
+  const customers = creditedTo(wallet);
+  const concerned = { customer: customers[0] ?? null };
+  const { balance, isFresh } = evidence.journals.get(wallet._id) ?? { balance: 0, isFresh: true };
+  const accountId = text(wallet['accountId']) ?? '';
+  if (!evidence.accounts.has(accountId)) {
+    const cause = `its account ${accountId} is not at the target`;
+    findings.add('wallet.orphan', concerned, wallet._id, cause);
+  }
+  for (const customer of customers) {
+    const account = evidence.owners.get(customer)?.active?.account._id;
+    if (account === accountId) continue;
+    const cause = `was credited for ${customer}, who is at ${account ?? 'no account'}`;
+    findings.add('wallet.owner', { customer }, wallet._id, cause);
+  }
+  if (balance !== wallet['balance']) {
+    const cause = `holds ${words(wallet['balance'])}, its entries come to ${balance}`;
+    findings.add('wallet.equation', concerned, wallet._id, cause);
+  }
+  const troubles = lotTroubles(run, wallet, isFresh, evidence.balances);
+  if (troubles.length > 0) findings.add('wallet.lots', concerned, wallet._id, sentence(troubles));
+}
+
+function lotTroubles(
+  run: Run,
+  wallet: Stored,
+  isFresh: boolean,
+  balancesOf: Evidence['balances'],
+): string[] {
+  const lots = parts(wallet['lots']);
+  const there = groupBy(lots, ({ id }) => String(id));
+  const found = creditedTo(wallet)
+    .flatMap((customer) => balancesOf.get(customer) ?? [])
+    .filter((balance) => walletIdOf(String(wallet['accountId']), balance) === wallet._id)
+    .flatMap((balance) => movedLots(balance).map((lot) => ({ lot, kind: balance['kind'] })))
+    .flatMap(({ lot, kind }) => {
+      const id = run.scope.movedId(lot['lotId']);
+      const exact = exactWorth(whole(lot['amount']), kind, run.scope.programme);
+      return lotTrouble(id, there.get(id) ?? [], lot, exact, isFresh);
+    });
+  const sum = sumOf(lots);
+  if (!isFresh || sum === wallet['balance']) return found;
+  return [...found, `holds ${words(wallet['balance'])}, its lots ${sum}`];
+}
+
+function lotTrouble(
+  id: string,
+  copies: readonly Fields[],
+  { amount, expiresAt }: Fields,
+  exact: number,
+  isFresh: boolean,
+): string[] {
+  const [copy] = copies;
+  if (!copy) return isFresh && exact >= 1 ? [`lot ${id} of ${words(amount)} is missing`] : [];
+  if (copies.length > 1) return [`lot ${id} is there ${copies.length} times`];
+  const here = whole(copy['amount']);
+  const isWorth = isFresh ? Math.abs(here - exact) < 1 : here < exact + 1;
+  return [
+    ...(isWorth ? [] : [`lot ${id} has ${here} of ${exact}`]),
+    ...contrast(`the end of lot ${id}`, expiresAt, copy['validUntil']),
+  ];
+}
+
+/** The lots of the last transfer; those of earlier ones are nowhere at the source. */
+function movedLots({ debit }: Stored): Fields[] {
+  return isFields(debit) ? parts(debit['lots']) : [];
+}
+
+function creditedTo({ credits }: Stored): string[] {
+  return isFields(credits) ? Object.keys(credits) : [];
+}

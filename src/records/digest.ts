@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** SHA-256, in hexadecimal, over the canonical JSON (RFC 8785) of a document; dates in UTC. */
+export function digestOf(content: unknown): string {
+  const json = canonicalize(JSON.parse(JSON.stringify(content))) ?? '';
+  return createHash('sha256').update(json).digest('hex');
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities';
+import type { Dependencies } from '../activities/dependencies';
+import { taskQueueOf } from './taskQueue';
+
+const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
+
+/** Where the worker's workflows come from: the bundle that `npm run build` made, or else the sources. */
+export const workflowSource = (): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> =>
+  existsSync(prebuilt)
+    ? { workflowBundle: { codePath: prebuilt } }
+    : { workflowsPath: require.resolve('../workflows') };
+
+/** Makes the worker of a programme; it ends its tasks within ten seconds of a shutdown. */
+export const createWorker = (
+  { connection, namespace }: { connection: NativeConnection; namespace: string },
+  deps: Dependencies,
+  workflows = workflowSource(),
+): Promise<Worker> =>
+  Worker.create({
+    connection,
+    namespace,
+    taskQueue: taskQueueOf(deps.programme.id),
+    ...workflows,
+    activities: createActivities(deps),
+    shutdownGraceTime: '10 seconds',
+    maxConcurrentActivityTaskExecutions: 50,
+    maxConcurrentLocalActivityExecutions: 50,
+  });

@@ -1,0 +1,67 @@
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { CustomerRef } from '../activities/customerRef';
+import type { Cause } from '../cases/case';
+import type { Policies } from '../programme/schema';
+import type { Instant } from '../programme/instant';
+import { HandoverOutcome } from '../temporal/searchAttributes';
+import { now } from './clock';
+import { hold, together } from './holding';
+import {
+  copyAccount,
+  moveFeedback,
+  moveOrders,
+  moveService,
+  notify,
+  reissueCoupons,
+  takeOver,
+  transferBalances,
+  verify,
+} from './steps';
+
+/** The customer to move; ids and instants only, for it stays in the history. */
+export interface CustomerInput extends CustomerRef {
+  readonly programme: string;
+  readonly opening: Instant;
+  readonly cases: Policies['cases'];
+}
+
+/** How a customer's run ends: `held` waits for a decision, `setAside` was decided to stay. */
+export type CustomerOutcome = 'moved' | 'lapsed' | 'held' | 'setAside';
+
+/** How a customer's run ended, and what it is held by. */
+export interface CustomerResult {
+  readonly outcome: CustomerOutcome;
+  readonly heldBy: readonly Cause[];
+}
+
+/**
+ * Moves one customer:
+ *
+ * copy the account, then orders, feedback and service while the customer still shops; take over; then
+ * balances and coupons; verify; tell the customer. Trouble that a person has to decide ends the run as
+ * held and leaves a case behind; the case starts the customer again.
+ */
+export async function customer(input: CustomerInput): Promise<CustomerResult> {
+  const result = await move(input).catch((failure) => hold(input, failure));
+  upsertSearchAttributes([{ key: HandoverOutcome, value: result.outcome }]);
+  return result;
+}
+
+async function move({ customerId, kind, market, opening }: CustomerInput): Promise<CustomerResult> {
+  const account = await copyAccount({ customerId, kind, market });
+  if (account.outcome !== 'copied') return ended(account.outcome);
+  const { accountId } = account;
+  const owner = { customerId, kind, market, accountId };
+
+  await together([moveOrders(owner), moveFeedback(owner), moveService(owner)]);
+  if (accountId) {
+    const { epoch } = await takeOver({ ...owner, accountId });
+    const taken = { ...owner, accountId, epoch, opening, at: now() };
+    await together([transferBalances(taken), reissueCoupons(taken)]);
+  }
+  const { receipt } = await verify({ ...owner, opening, at: now() });
+  await notify({ ...owner, receipt, at: now() });
+  return ended('moved');
+}
+
+const ended = (outcome: CustomerOutcome): CustomerResult => ({ outcome, heldBy: [] });

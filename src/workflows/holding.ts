@@ -1,0 +1,76 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  ParentClosePolicy,
+  startChild,
+} from '@temporalio/workflow';
+import { CASE_NEEDED, caseNeeded, mergeByCause } from '../cases/needed';
+import type { CaseNeeded } from '../cases/needed';
+import { DAY, later } from '../programme/instant';
+import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
+import { customerCase } from './case';
+import { now } from './clock';
+import type { CustomerInput, CustomerResult } from './customer';
+import { caseWorkflowId } from './ids';
+import { openCase } from './steps';
+
+/** What several steps found that a person has to decide. */
+class CasesNeeded extends Error {
+  constructor(readonly needed: readonly CaseNeeded[]) {
+    super('A person has to decide');
+  }
+}
+
+/**
+ * Waits for all steps, so that one that needs a case does not cut the others off.
+ * @throws the first failure that is none of a case, otherwise all cases that are needed, at once.
+ */
+export async function together(steps: readonly Promise<unknown>[]): Promise<void> {
+  const failures = (await Promise.allSettled(steps)).flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  if (failures.length === 0) return;
+  const needed = failures.map(neededBy);
+  const fault = failures.find((_, index) => needed[index]?.length === 0);
+  throw fault ?? new CasesNeeded(needed.flat());
+}
+
+/** Opens the cases that a failed run needs and ends it as held; any other failure goes on. */
+export async function hold(customer: CustomerInput, failure: unknown): Promise<CustomerResult> {
+  const needed = mergeByCause(neededBy(failure));
+  if (needed.length === 0) throw failure;
+  await Promise.all(needed.map((one) => open(customer, one)));
+  return { outcome: 'held', heldBy: needed.map(({ cause }) => cause) };
+}
+
+function neededBy(failure: unknown): readonly CaseNeeded[] {
+  if (failure instanceof CasesNeeded) return failure.needed;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  const isNeeded = cause instanceof ApplicationFailure && cause.type === CASE_NEEDED;
+  return isNeeded ? [caseNeeded.parse(cause.details?.[0])] : [];
+}
+
+async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> {
+  const { customerId, kind, market, programme, cases } = customer;
+  const { cause } = needed;
+  const at = now();
+  const deadline = later(at, cases[cause].days * DAY);
+  const { caseId } = await openCase({ customerId, kind, market, needed, at, deadline });
+  try {
+    await startChild(customerCase, {
+      workflowId: caseWorkflowId(programme, market, customerId, cause),
+      args: [{ caseId, cause, customer, deadline }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `${cause} of customer ${customerId}`,
+      typedSearchAttributes: [
+        { key: HandoverProgramme, value: programme },
+        { key: HandoverMarket, value: market },
+        { key: HandoverStage, value: 'held' },
+      ],
+    });
+  } catch (error) {
+    // The case that started this run is still there and sees from its outcome that it goes on.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}

@@ -1,0 +1,5 @@
+export { customerCase } from './case';
+export { customer } from './customer';
+export { market } from './market';
+export { programme } from './programme';
+export { review } from './review';

@@ -1,0 +1,118 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
+import type { Activities } from '../activities';
+
+const SHORT = {
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 3, initialInterval: '200 milliseconds', backoffCoefficient: 2 },
+} as const;
+
+const LONG = {
+  startToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
+} as const;
+
+const WALK = { ...LONG, startToCloseTimeout: '6 hours', heartbeatTimeout: '2 minutes' } as const;
+
+const local = proxyLocalActivities<Activities>(SHORT);
+const remote = proxyActivities<Activities>(LONG);
+
+interface Callable<Options, Args extends unknown[], Result> {
+  executeWithOptions(options: Options, args: Args): Promise<Result>;
+}
+
+/**
+ * A short step: a local activity, which costs one event; when it keeps failing, the same activity run
+ * remotely, where an outage is seen in the UI and retried without end.
+ */
+const step =
+  <Args extends unknown[], Result>(
+    short: Callable<LocalActivityOptions, Args, Result>,
+    long: Callable<ActivityOptions, Args, Result>,
+    summary: string,
+  ) =>
+  async (...args: Args): Promise<Result> => {
+    try {
+      return await short.executeWithOptions({ ...SHORT, summary }, args);
+    } catch (failure) {
+      if (isFinal(failure)) throw failure;
+      return await long.executeWithOptions({ ...LONG, summary }, args);
+    }
+  };
+
+/** A step over a whole store: a remote activity that heartbeats. */
+const walk =
+  <Args extends unknown[], Result>(
+    long: Callable<ActivityOptions, Args, Result>,
+    summary: string,
+  ) =>
+  async (...args: Args): Promise<Result> =>
+    await long.executeWithOptions({ ...WALK, summary }, args);
+
+function isFinal(failure: unknown): boolean {
+  if (isCancellation(failure)) return true;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+}
+
+export const copyAccount = step(
+  local.copyAccount,
+  remote.copyAccount,
+  'Find, link or create the account at the target',
+);
+export const moveOrders = step(local.moveOrders, remote.moveOrders, 'Copy orders and parcels');
+export const moveFeedback = step(local.moveFeedback, remote.moveFeedback, 'Copy reviews');
+export const moveService = step(
+  local.moveService,
+  remote.moveService,
+  'Copy tickets and warranties',
+);
+export const takeOver = step(
+  local.takeOver,
+  remote.takeOver,
+  'Freeze, move what differs, hand over, activate',
+);
+export const transferBalances = step(
+  local.transferBalances,
+  remote.transferBalances,
+  'Debit the source, credit the target',
+);
+export const reissueCoupons = step(
+  local.reissueCoupons,
+  remote.reissueCoupons,
+  'Void coupons, issue their successors',
+);
+export const verify = step(local.verify, remote.verify, 'Compare both sides, issue the receipt');
+export const notify = step(local.notify, remote.notify, 'Tell the customer');
+
+export const openCase = step(local.openCase, remote.openCase, 'Put the customer on hold');
+export const settleCase = step(local.settleCase, remote.settleCase, 'Keep the decision');
+
+export const listCustomers = step(
+  local.listCustomers,
+  remote.listCustomers,
+  'List the next customers',
+);
+export const countCustomers = step(
+  local.countCustomers,
+  remote.countCustomers,
+  'Count customers by state',
+);
+export const recordMilestone = step(
+  local.recordMilestone,
+  remote.recordMilestone,
+  'Record the milestone',
+);
+
+export const enrolMarket = walk(remote.enrolMarket, "Enrol the market's customers");
+export const openPlatform = walk(remote.openPlatform, 'Publish the range, route the channels');
+export const sweepCoupons = walk(remote.sweepCoupons, 'Reissue whatever coupon is outstanding');
+export const closeWebsite = walk(remote.closeWebsite, 'Redirect every address, refuse writes');
+export const endApp = walk(remote.endApp, 'Discontinue the app');
+export const reviewDay = walk(remote.reviewDay, 'Review the day');

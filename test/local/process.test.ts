@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError } from '../../src/errors';
+import { freePort, isListening } from '../../local/servers/freePort';
+import { ServerProcess } from '../../local/servers/process';
+import { waitUntil } from '../../local/servers/waitUntil';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'handover-test-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+it('tells the end of the log of a server that dies at once', async () => {
+  const start = ServerProcess.start({
+    title: 'The test server',
+    program: { command: process.execPath, args: ['-e'] },
+    args: ['console.error("the disk is full"); process.exit(3)'],
+    logFile: path.join(folder, 'server.log'),
+    ready: async () => false,
+  });
+  await expect(start).rejects.toThrow(UserError);
+  await expect(start).rejects.toThrow(
+    'The test server ended at once (code 3). Its log ends with:\nthe disk is full',
+  );
+});
+
+it('tells a program that cannot be executed', async () => {
+  const start = ServerProcess.start({
+    title: 'The test server',
+    program: { command: folder, args: [] },
+    args: [],
+    logFile: path.join(folder, 'server.log'),
+    ready: async () => false,
+  });
+  await expect(start).rejects.toThrow(/^The test server could not be started \(.*EACCES\)/);
+});
+
+it('insists where a server does not listen to SIGTERM, and brings it back on its port', async () => {
+  const port = await freePort();
+  const server = await ServerProcess.start({
+    title: 'The test server',
+    program: { command: process.execPath, args: ['-e'] },
+    args: [`process.on('SIGTERM', () => {}); require('net').createServer().listen(${port})`],
+    logFile: path.join(folder, 'server.log'),
+    ready: () => isListening(port),
+    stopWithinMs: 200,
+  });
+  await server.restart();
+  expect(await isListening(port)).toBe(true);
+  await server.stop();
+  expect(await isListening(port)).toBe(false);
+});
+
+it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'throw', 'exit'])(
+  'ends the server and deletes its scratch folder when its own process ends by %s',
+  async (ending) => {
+    const port = await freePort();
+    const parent = spawn(
+      process.execPath,
+      ['--import', 'tsx', path.join(__dirname, 'parent.ts'), folder, `${port}`, ending],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const exit = once(parent, 'exit');
+    await once(parent.stdout, 'data');
+    expect(await isListening(port)).toBe(true);
+    parent.kill(ending.startsWith('SIG') ? (ending as NodeJS.Signals) : 'SIGUSR2');
+    await exit;
+    const gone = async () => !(await isListening(port)) && !existsSync(folder);
+    expect(await waitUntil(gone, 5_000)).toBe(true);
+  },
+);
