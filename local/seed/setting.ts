@@ -36,9 +36,10 @@ export interface SettingOptions {
 }
 
 /** Prepares what all documents of a store have in common. */
-export function settingOf({ programme, opening, purchases, seed = 1, lines }: SettingOptions) {
+export function settingOf(options: SettingOptions): Setting {
+  const { lines, opening, programme, purchases, seed = 1 } = options;
   const markets = marketsOf(programme);
-  const setting: Setting = {
+  return {
     seed,
     brand: programme.brand.toUpperCase().replace(/[^A-Z0-9]/g, ''),
     supportDomain: programme.source.supportDomain,
@@ -47,5 +48,4 @@ export function settingOf({ programme, opening, purchases, seed = 1, lines }: Se
     products: catalogueOf(programme.brand, markets),
     lines,
   };
-  return setting;
 }

@@ -49,7 +49,7 @@ export function parseRecords<T>(
       sound.push(parsed.data);
       continue;
     }
-    broken.records.push({ kind, id: document['_id'] });
+    broken.records.push({ kind, id: String(document['_id']) });
     const paths = parsed.error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
     broken.evidence.push(`${kind} ${String(document['_id'])}: ${paths.join(', ')}`);
   }

@@ -76,7 +76,12 @@ async function* owedByOwner(
     .find({
       ...openMarkets(programme),
       $or: [
-        { status: 'active', customerId: { $ne: null }, expiresAt: { $gt: new Date(opening) } },
+        {
+          status: 'active',
+          customerId: { $ne: null },
+          usesLeft: { $gt: 0 },
+          expiresAt: { $gt: new Date(opening) },
+        },
         { customerId: { $in: pending.map(({ customerId }) => customerId) } },
       ],
     })

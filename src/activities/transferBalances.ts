@@ -5,12 +5,13 @@ import {
   convertLots,
   mapEntry,
   sourceBalance,
+  sourceEntry,
   transferEntryIdOf,
   walletIdOf,
 } from '../records/balance';
-import type { Rate, SourceBalance, Wallet, WalletEntry } from '../records/balance';
+import type { Rate, SourceBalance, SourceEntry, Wallet, WalletEntry } from '../records/balance';
 import { targetIdOf } from '../records/ids';
-import type { CustomerId } from '../records/ids';
+import type { SourceId } from '../records/ids';
 import type { Instant } from '../programme/instant';
 import type { CaseNeeded } from '../cases/needed';
 import { isDuplicateKey } from '../stores/errors';
@@ -33,7 +34,8 @@ export const transferBalances = (deps: Dependencies) => async (customer: Taken) 
     .toArray();
   const { sound, broken } = parseRecords<SourceBalance>('balance', sourceBalance, documents);
   const differing: CaseNeeded = { cause: 'balance', records: [], evidence: [] };
-  await Promise.all(sound.map((balance) => transfer(deps, customer, balance, differing)));
+  const troubles = { broken, differing };
+  await Promise.all(sound.map((balance) => transfer(deps, customer, balance, troubles)));
   await settleTroubles(deps, customer, [broken]);
   await settleTroubles(deps, customer, [differing]);
 };
@@ -42,12 +44,19 @@ async function transfer(
   deps: Dependencies,
   customer: Taken,
   balance: SourceBalance,
-  differing: CaseNeeded,
+  { broken, differing }: Record<'broken' | 'differing', CaseNeeded>,
 ): Promise<void> {
   await recordDebit(deps, balance);
-  const entries = await deps.source.balanceEntries.find({ balanceId: balance._id }).toArray();
+  const history = await readHistory(deps, balance);
+  const record = { kind: 'balance', id: balance._id } as const;
+  if (history.broken.records.length > 0) {
+    broken.records.push(record);
+    broken.evidence.push(...history.broken.evidence);
+    return;
+  }
+  const entries = history.sound;
   if (!agreesWithHistory(balance, entries)) {
-    differing.records.push({ kind: 'balance', id: balance._id });
+    differing.records.push(record);
     const sum = entries.reduce((total, { amount }) => total + amount, 0);
     differing.evidence.push(`balance ${balance._id}: ${balance.amount}, its history: ${sum}`);
     return;
@@ -59,7 +68,12 @@ async function transfer(
   if (former.length === 0 && balance.amount === 0) return;
   await openWallet(deps, wallet, former);
   const debited = balance.amount === 0 ? balance : await debit(deps, customer, balance);
-  await credit(deps, customer, debited, wallet);
+  await credit(deps, debited, wallet);
+}
+
+async function readHistory({ source }: Dependencies, { _id }: SourceBalance) {
+  const entries: Document[] = await source.balanceEntries.find({ balanceId: _id }).toArray();
+  return parseRecords<SourceEntry>('balance', sourceEntry, entries);
 }
 
 const walletOf = ({ accountId }: Taken, { kind, currency, market }: SourceBalance): Wallet => ({
@@ -144,7 +158,6 @@ async function recordDebit(
 /** Credits what was debited, unless the wallet has this transfer; then appends it to its history. */
 async function credit(
   deps: Dependencies,
-  { customerId }: Taken,
   { _id, kind, debit }: SourceBalance,
   wallet: Wallet,
 ): Promise<void> {
@@ -154,14 +167,14 @@ async function credit(
   const credited = convert(debit.cumulative, rate);
   const before = convert(debit.cumulative - debit.amount, rate);
   const amount = credited - before;
-  const key = `credits.${customerId}`;
+  const key = `credits.${_id}`;
   const next = { n: debit.n, amount, debited: debit.cumulative, credited, at: debit.at };
-  const lots = convertLots(debit.lots, rate, storeOf(programme));
+  const lots = convertLots(debit.lots, rate, storeOf(programme), debit.cumulative - debit.amount);
   const { matchedCount } = await target.wallets.updateOne(
     { _id: wallet._id, [`${key}.n`]: debit.n > 1 ? debit.n - 1 : { $exists: false } },
     { $inc: { balance: amount }, $push: { lots: { $each: lots } }, $set: { [key]: next } },
   );
-  if (matchedCount === 0 && !(await hasCredit(deps, wallet, customerId, debit.n))) {
+  if (matchedCount === 0 && !(await hasCredit(deps, wallet, _id, debit.n))) {
     throw overtaken(`Wallet ${wallet._id}`);
   }
   const entry: WalletEntry = {
@@ -181,11 +194,11 @@ async function credit(
 async function hasCredit(
   { target }: Dependencies,
   { _id }: Wallet,
-  customerId: CustomerId,
+  balanceId: SourceId,
   n: number,
 ): Promise<boolean> {
   const wallet = await target.wallets.findOne({ _id });
-  return (wallet?.credits[customerId]?.n ?? 0) >= n;
+  return (wallet?.credits[balanceId]?.n ?? 0) >= n;
 }
 
 const rateOf = ({ programme }: Dependencies, kind: SourceBalance['kind']): Rate => {

@@ -105,7 +105,7 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const differing: Differing = [];
   for (const [index, { _id, amount, debit }] of balances.entries()) {
     const wallet = wallets.find((found) => found._id === walletIds[index]);
-    const credit = wallet?.credits[customerId];
+    const credit = wallet?.credits[_id];
     const debited = debit?.cumulative ?? 0;
     lines.push({ balanceId: _id, atSource: amount, debited, credited: credit?.credited ?? 0 });
     const complete = amount === 0 && credit?.debited === debited && credit.n === debit?.n;

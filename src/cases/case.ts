@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerId, sourceId } from '../records/ids';
+import { customerId } from '../records/ids';
 import { market } from '../records/shared';
 
 /** Why a customer can be on hold. */
@@ -52,7 +52,7 @@ export const caseRecord = z.strictObject({
     'balance',
     'coupon',
   ]),
-  id: sourceId,
+  id: z.string().min(1),
 });
 export type CaseRecord = z.infer<typeof caseRecord>;
 

@@ -49,7 +49,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
-    // A mail cut off in the middle is a fault like any other: the caller tries again.
+    // A connection that ends before the server's greeting is a fault too: the caller tries again.
     maxRequeues: 0,
     connectionTimeout: CONNECT_WITHIN_MS,
     greetingTimeout: CONNECT_WITHIN_MS,

@@ -16,23 +16,32 @@ export const purpose = z.enum(['newsletter', 'sms', 'profiling']);
 const language = z.string().regex(/^[a-z]{2}$/, 'is not a language of two letters');
 
 /** An account of the source. */
-export const sourceCustomer = z.strictObject({
-  _id: customerId,
-  market,
-  revision: z.int().min(1),
-  status: z.enum(['active', 'blocked', 'erasurePending']),
-  name: z.strictObject({ given: z.string(), family: z.string() }),
-  email: email.nullable(),
-  emailVerified: z.boolean(),
-  phone: phone.nullable(),
-  phoneVerified: z.boolean(),
-  password: passwordHash.nullable(),
-  addresses: z.array(postalAddress.extend({ addressId: sourceId, isDefault: z.boolean() })),
-  consents: z.array(z.strictObject({ purpose, granted: z.boolean(), at: z.date() })),
-  wishList: z.array(z.strictObject({ productId: sourceId, addedAt: z.date() })),
-  language,
-  createdAt: z.date(),
-});
+export const sourceCustomer = z
+  .strictObject({
+    _id: customerId,
+    market,
+    revision: z.int().min(1),
+    status: z.enum(['active', 'blocked', 'erasurePending']),
+    name: z.strictObject({ given: z.string(), family: z.string() }),
+    email: email.nullable(),
+    emailVerified: z.boolean(),
+    phone: phone.nullable(),
+    phoneVerified: z.boolean(),
+    password: passwordHash.nullable(),
+    addresses: z.array(postalAddress.extend({ addressId: sourceId, isDefault: z.boolean() })),
+    consents: z.array(z.strictObject({ purpose, granted: z.boolean(), at: z.date() })),
+    wishList: z.array(z.strictObject({ productId: sourceId, addedAt: z.date() })),
+    language,
+    createdAt: z.date(),
+  })
+  .refine(({ email, emailVerified }) => email !== null || !emailVerified, {
+    path: ['emailVerified'],
+    error: 'needs an e-mail address',
+  })
+  .refine(({ phone, phoneVerified }) => phone !== null || !phoneVerified, {
+    path: ['phoneVerified'],
+    error: 'needs a telephone number',
+  });
 export type SourceCustomer = z.infer<typeof sourceCustomer>;
 
 /** One source account that a target account stands for. */
@@ -80,7 +89,7 @@ export function mapProfile(customer: SourceCustomer, store: Origin): Profile {
     givenName: customer.name.given,
     familyName: customer.name.family,
     login: {
-      email: customer.email,
+      email: customer.email?.toLowerCase() ?? null,
       emailVerified: customer.emailVerified,
       phone: customer.phone,
       phoneVerified: customer.phoneVerified,
@@ -91,9 +100,7 @@ export function mapProfile(customer: SourceCustomer, store: Origin): Profile {
       id: targetIdOf(store, addressId),
       default: isDefault,
     })),
-    consents: Object.fromEntries(
-      customer.consents.map(({ purpose, granted, at }) => [purpose, { granted, since: at }]),
-    ),
+    consents: lastConsents(customer.consents),
     favourites: customer.wishList.map(({ productId, addedAt }) => ({
       productId: targetIdOf(store, productId),
       since: addedAt,
@@ -103,15 +110,32 @@ export function mapProfile(customer: SourceCustomer, store: Origin): Profile {
   };
 }
 
+/** What the customer said last about each purpose; of two at once, the refusal. */
+function lastConsents(said: SourceCustomer['consents']): Profile['consents'] {
+  const inOrder = said.toSorted((a, b) => +a.at - +b.at || Number(b.granted) - Number(a.granted));
+  return Object.fromEntries(
+    inOrder.map(({ purpose, granted, at }) => [purpose, { granted, since: at }]),
+  );
+}
+
 /**
- * Adds a customer's profile to an account that the same person already has at the target: its name,
- * credentials and addresses stay, what is missing comes, and of two consents the stricter holds.
+ * Adds a customer's profile to an account that the same person already has at the target: what it has
+ * stays, what it lacks comes (a password, a telephone number, addresses, wishes), and of two consents
+ * the stricter holds.
  */
 export function mergeProfile(account: Profile, arriving: Profile): Profile {
   const known = new Set(account.addresses.map((address) => address.id));
   const wished = new Set(account.favourites.map((favourite) => favourite.productId));
   return {
     ...account,
+    login: account.login.phone
+      ? account.login
+      : {
+          ...account.login,
+          phone: arriving.login.phone,
+          phoneVerified: arriving.login.phoneVerified,
+        },
+    credentials: account.credentials ?? arriving.credentials,
     state: account.state === 'blocked' || arriving.state === 'blocked' ? 'blocked' : 'active',
     addresses: [
       ...account.addresses,
@@ -134,7 +158,7 @@ function stricterConsents(
   return Object.fromEntries(
     purpose.options.flatMap((name) => {
       const [mine, theirs] = [here[name], arriving[name]];
-      const stricter = mine && theirs ? (theirs.granted ? mine : theirs) : (mine ?? theirs);
+      const stricter = mine?.granted && theirs && !theirs.granted ? theirs : (mine ?? theirs);
       return stricter ? [[name, stricter]] : [];
     }),
   );

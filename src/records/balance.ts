@@ -3,7 +3,14 @@ import { customerId, sourceId, targetId, targetIdOf } from './ids';
 import type { Origin, TargetId } from './ids';
 import { currency } from './money';
 import { fence } from './ownership';
-import { market } from './shared';
+import { market, uniqueBy } from './shared';
+
+/** Id of a line of history: longer than other ids, for a transfer's ends with its balance's and number. */
+export const entryId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,95}$/, 'is not an id of 1 to 96 letters, digits, _ -')
+  .brand('EntryId');
+export type EntryId = z.infer<typeof entryId>;
 
 /** Points count themselves; store credit counts minor units of its currency. */
 export const balanceKind = z.enum(['points', 'credit']);
@@ -28,19 +35,24 @@ export const debit = z.strictObject({
 });
 export type Debit = z.infer<typeof debit>;
 
-/** A balance of the source: the sum of its entries, and of its lots. */
-export const sourceBalance = z.strictObject({
-  _id: sourceId,
-  market,
-  revision: z.int().min(1),
-  customerId,
-  kind: balanceKind,
-  currency: currency.nullable(),
-  amount: z.int(),
-  lots: z.array(lot),
-  fence: fence.optional(),
-  debit: debit.optional(),
-});
+/** A balance of the source: the sum of its entries, and of its lots; credit has a currency. */
+export const sourceBalance = z
+  .strictObject({
+    _id: sourceId,
+    market,
+    revision: z.int().min(1),
+    customerId,
+    kind: balanceKind,
+    currency: currency.nullable(),
+    amount: z.int(),
+    lots: uniqueBy('lotId', lot),
+    fence: fence.optional(),
+    debit: debit.optional(),
+  })
+  .refine(({ kind, currency }) => (kind === 'credit') === (currency !== null), {
+    path: ['currency'],
+    error: 'belongs to store credit, and to nothing else',
+  });
 export type SourceBalance = z.infer<typeof sourceBalance>;
 
 /** What can happen to a balance at the source. */
@@ -56,7 +68,7 @@ export const entryType = z.enum([
 
 /** One line of a source balance's history; the amount is signed. */
 export const sourceEntry = z.strictObject({
-  _id: sourceId,
+  _id: entryId,
   balanceId: sourceId,
   market,
   type: entryType,
@@ -66,13 +78,13 @@ export const sourceEntry = z.strictObject({
 });
 export type SourceEntry = z.infer<typeof sourceEntry>;
 
-/** The last credit of a wallet from one source account. */
+/** The last credit of a wallet from one balance of the source. */
 export const credit = z.strictObject({
   n: z.int().min(1),
   amount: z.int(),
-  /** Everything debited for this source account so far, in source units. */
+  /** Everything debited from this balance so far, in source units. */
   debited: z.int(),
-  /** Everything credited for this source account so far, in target units. */
+  /** Everything credited for this balance so far, in target units. */
   credited: z.int(),
   at: z.date(),
 });
@@ -89,8 +101,8 @@ export const wallet = z.strictObject({
   lots: z.array(
     z.strictObject({ id: targetId, amount: z.int().min(1), validUntil: z.date().nullable() }),
   ),
-  /** The last transfer from each source account. */
-  credits: z.record(customerId, credit),
+  /** The last transfer from each balance of the source. */
+  credits: z.record(sourceId, credit),
 });
 export type Wallet = z.infer<typeof wallet>;
 
@@ -124,7 +136,7 @@ export const walletIdOf = (
 
 /** The id of the entry that transfer `n` leaves in a balance's history, and from there in a wallet's. */
 export const transferEntryIdOf = (balanceId: string, n: number) =>
-  sourceId.parse(`${balanceId}-transfer-${n}`);
+  entryId.parse(`${balanceId}-transfer-${n}`);
 
 /** What a cumulative debit is worth at the target; whole units, rounded by the programme's rule. */
 export function convert(amount: number, { source, target, rounding }: Rate): number {
@@ -139,9 +151,18 @@ export function convert(amount: number, { source, target, rounding }: Rate): num
   return Number(sign * (quotient + (up ? 1n : 0n)));
 }
 
-/** Lots in target units: each rounded cumulatively, so that they add up to what is credited. */
-export function convertLots(lots: readonly Lot[], rate: Rate, store: Origin): Wallet['lots'] {
-  let [taken, given] = [0, 0];
+/**
+ * Lots in target units, each rounded cumulatively after what was debited `before`, so that they add up
+ * to what is credited.
+ */
+export function convertLots(
+  lots: readonly Lot[],
+  rate: Rate,
+  store: Origin,
+  before = 0,
+): Wallet['lots'] {
+  let taken = before;
+  let given = convert(before, rate);
   return lots.flatMap(({ lotId, amount, expiresAt }) => {
     taken += amount;
     const share = convert(taken, rate) - given;

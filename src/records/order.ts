@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { sourceId, targetId, targetIdOf } from './ids';
-import { currency, minor, minorNotNegative, money } from './money';
+import { currency, minorNotNegative, money } from './money';
 import type { Currency } from './money';
-import { postalAddress, sourceRecord, targetRecord } from './shared';
+import {
+  hasOneOwner,
+  ownerRefusal,
+  postalAddress,
+  sourceRecord,
+  targetRecord,
+  uniqueBy,
+} from './shared';
 import type { Mapping } from './shared';
 
 const returnState = z.enum(['requested', 'inTransit', 'received', 'refused', 'closed']);
@@ -16,13 +23,14 @@ const payment = z.strictObject({
 });
 
 /** An order of the source; a line's `totalMinor` is authoritative, whatever its unit price says. */
-export const sourceOrder = z.strictObject({
-  ...sourceRecord,
-  number: z.string().min(1),
-  status: z.enum(['placed', 'preordered', 'paid', 'shipped', 'delivered', 'cancelled']),
-  currency,
-  lines: z
-    .array(
+export const sourceOrder = z
+  .strictObject({
+    ...sourceRecord,
+    number: z.string().min(1),
+    status: z.enum(['placed', 'preordered', 'paid', 'shipped', 'delivered', 'cancelled']),
+    currency,
+    lines: uniqueBy(
+      'lineId',
       z.strictObject({
         lineId: sourceId,
         productId: sourceId,
@@ -33,31 +41,36 @@ export const sourceOrder = z.strictObject({
         taxMinor: minorNotNegative,
         totalMinor: minorNotNegative,
       }),
-    )
-    .min(1),
-  discounts: z.array(z.strictObject({ label: z.string(), amountMinor: minorNotNegative })),
-  shippingMinor: minorNotNegative,
-  taxMinor: minorNotNegative,
-  totalMinor: minorNotNegative,
-  payment,
-  invoice: z.strictObject({ number: z.string(), document: z.string() }).nullable(),
-  returns: z.array(
-    z.strictObject({
-      returnId: sourceId,
-      lineId: sourceId,
-      quantity: z.int().min(1),
-      status: returnState,
-      requestedAt: z.date(),
-    }),
-  ),
-  refunds: z.array(
-    z.strictObject({ refundId: sourceId, amountMinor: minor, status: refundState, at: z.date() }),
-  ),
-  /** The day a pre-ordered product is released; null for what is in stock. */
-  releaseAt: z.date().nullable(),
-  shipTo: postalAddress,
-  placedAt: z.date(),
-});
+    ).min(1),
+    discounts: z.array(z.strictObject({ label: z.string(), amountMinor: minorNotNegative })),
+    shippingMinor: minorNotNegative,
+    taxMinor: minorNotNegative,
+    totalMinor: minorNotNegative,
+    payment,
+    invoice: z.strictObject({ number: z.string(), document: z.string() }).nullable(),
+    returns: z.array(
+      z.strictObject({
+        returnId: sourceId,
+        lineId: sourceId,
+        quantity: z.int().min(1),
+        status: returnState,
+        requestedAt: z.date(),
+      }),
+    ),
+    refunds: z.array(
+      z.strictObject({
+        refundId: sourceId,
+        amountMinor: minorNotNegative,
+        status: refundState,
+        at: z.date(),
+      }),
+    ),
+    /** The day a pre-ordered product is released; null for what is in stock. */
+    releaseAt: z.date().nullable(),
+    shipTo: postalAddress,
+    placedAt: z.date(),
+  })
+  .refine(hasOneOwner, ownerRefusal);
 export type SourceOrder = z.infer<typeof sourceOrder>;
 
 /** An order as the target keeps it, under the number the customer knows. */

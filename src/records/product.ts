@@ -40,7 +40,7 @@ export function mapProduct(
     _id: targetIdOf(store, product._id),
     sku: product.sku,
     name: product.title,
-    path: `/product/${store}-${product.sku.toLowerCase()}`,
+    path: `/product/${encodeURIComponent(`${store}-${product.sku.toLowerCase()}`)}`,
     offers: product.prices
       .filter((price) => !excluded.includes(price.market))
       .map((price) => ({

@@ -1,23 +1,25 @@
 import { z } from 'zod';
 import { sourceId, targetId, targetIdOf } from './ids';
-import { sourceRecord, targetRecord } from './shared';
+import { hasOneOwner, ownerRefusal, sourceRecord, targetRecord } from './shared';
 import type { Mapping } from './shared';
 
 const reviewState = z.enum(['pending', 'published', 'removed']);
 const stars = z.int().min(1).max(5);
 
 /** A customer's review of a product; photos are named, not held. */
-export const sourceReview = z.strictObject({
-  ...sourceRecord,
-  productId: sourceId,
-  rating: stars,
-  title: z.string(),
-  body: z.string(),
-  photos: z.array(z.string().min(1)),
-  status: reviewState,
-  helpful: z.int().min(0),
-  writtenAt: z.date(),
-});
+export const sourceReview = z
+  .strictObject({
+    ...sourceRecord,
+    productId: sourceId,
+    rating: stars,
+    title: z.string(),
+    body: z.string(),
+    photos: z.array(z.string().min(1)),
+    status: reviewState,
+    helpful: z.int().min(0),
+    writtenAt: z.date(),
+  })
+  .refine(hasOneOwner, ownerRefusal);
 export type SourceReview = z.infer<typeof sourceReview>;
 
 /** A review as the target shows it. */

@@ -6,7 +6,7 @@ import type { Origin, TargetId } from './ids';
 export const market = z.string().regex(/^[A-Z]{2}$/, 'is not a market of two capitals');
 
 /** E-mail address of a person. */
-export const email = z.email();
+export const email = z.email({ pattern: z.regexes.html5Email });
 
 /** Telephone number in E.164 form: `+` and 7 to 15 digits. */
 export const phone = z
@@ -26,6 +26,22 @@ export const sourceRecord = {
   customerId: customerId.nullable(),
   guest: guest.nullable(),
 };
+
+/** Refuses a record that neither an account nor a guest owns, or both. */
+export const hasOneOwner = (record: { customerId: unknown; guest: unknown }) =>
+  (record.customerId === null) !== (record.guest === null);
+
+/** What a record without exactly one owner is refused with. */
+export const ownerRefusal = { path: ['customerId'], error: 'needs either a customer or a guest' };
+
+/** A list whose elements each have an id of their own. */
+export const uniqueBy = <Key extends string, T extends z.ZodType<Record<Key, unknown>>>(
+  key: Key,
+  element: T,
+) =>
+  z.array(element).refine((list) => new Set(list.map((item) => item[key])).size === list.length, {
+    error: `holds the same ${key} twice`,
+  });
 
 /** Where a target document came from; `digest` is of the mapped content, in canonical JSON. */
 export const originStamp = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sourceId, targetId, targetIdOf } from './ids';
-import { market, sourceRecord, targetRecord } from './shared';
+import { market, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
 
 const shipmentState = z.enum(['packed', 'inTransit', 'delivered', 'lost', 'returned']);
@@ -14,7 +14,8 @@ export const sourceShipment = z.strictObject({
   carrier: z.string().min(1),
   trackingNumber: z.string().min(1),
   status: shipmentState,
-  events: z.array(
+  events: uniqueBy(
+    'eventId',
     z.strictObject({ eventId: sourceId, at: z.date(), status: z.string(), place: z.string() }),
   ),
 });

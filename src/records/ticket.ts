@@ -1,24 +1,27 @@
 import { z } from 'zod';
 import { sourceId, targetId, targetIdOf } from './ids';
-import { email, sourceRecord, targetRecord } from './shared';
+import { email, hasOneOwner, ownerRefusal, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
 
 const ticketState = z.enum(['open', 'waiting', 'closed']);
 const author = z.enum(['customer', 'agent']);
 
 /** A support ticket of the source with its messages; `address` is where replies are mailed to. */
-export const sourceTicket = z.strictObject({
-  ...sourceRecord,
-  number: z.string().min(1),
-  address: email,
-  subject: z.string(),
-  status: ticketState,
-  orderId: sourceId.nullable(),
-  messages: z.array(
-    z.strictObject({ messageId: sourceId, at: z.date(), from: author, body: z.string() }),
-  ),
-  openedAt: z.date(),
-});
+export const sourceTicket = z
+  .strictObject({
+    ...sourceRecord,
+    number: z.string().min(1),
+    address: email,
+    subject: z.string(),
+    status: ticketState,
+    orderId: sourceId.nullable(),
+    messages: uniqueBy(
+      'messageId',
+      z.strictObject({ messageId: sourceId, at: z.date(), from: author, body: z.string() }),
+    ),
+    openedAt: z.date(),
+  })
+  .refine(hasOneOwner, ownerRefusal);
 export type SourceTicket = z.infer<typeof sourceTicket>;
 
 /** A ticket at the target; mail to its former address still reaches it. */

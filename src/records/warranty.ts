@@ -1,23 +1,26 @@
 import { z } from 'zod';
 import { sourceId, targetId, targetIdOf } from './ids';
-import { sourceRecord, targetRecord } from './shared';
+import { hasOneOwner, ownerRefusal, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
 
 const claimState = z.enum(['open', 'repaired', 'replaced', 'refused']);
 
 /** A warranty of the source on one line of an order. */
-export const sourceWarranty = z.strictObject({
-  ...sourceRecord,
-  orderId: sourceId,
-  lineId: sourceId,
-  productId: sourceId,
-  serialNumber: z.string().min(1),
-  startsAt: z.date(),
-  endsAt: z.date(),
-  claims: z.array(
-    z.strictObject({ claimId: sourceId, at: z.date(), status: claimState, fault: z.string() }),
-  ),
-});
+export const sourceWarranty = z
+  .strictObject({
+    ...sourceRecord,
+    orderId: sourceId,
+    lineId: sourceId,
+    productId: sourceId,
+    serialNumber: z.string().min(1),
+    startsAt: z.date(),
+    endsAt: z.date(),
+    claims: uniqueBy(
+      'claimId',
+      z.strictObject({ claimId: sourceId, at: z.date(), status: claimState, fault: z.string() }),
+    ),
+  })
+  .refine(hasOneOwner, ownerRefusal);
 export type SourceWarranty = z.infer<typeof sourceWarranty>;
 
 /** A warranty that the target honours, to the same day. */

@@ -83,7 +83,7 @@ export function resolveRedirect(
 function withQuery(address: URL, query: string): string {
   const carried = query
     .split('&')
-    .filter((parameter) => parameter !== '');
+    .filter((parameter) => parameter !== '' && !address.searchParams.has(nameOf(parameter)));
   if (carried.length > 0) {
     const own = address.search.slice(1);
     address.search = `?${[own, ...carried].filter(Boolean).join('&')}`;

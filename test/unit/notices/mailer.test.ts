@@ -193,23 +193,26 @@ describe('a mailer', () => {
     await mailer.send(mail);
   });
 
-  test('tells a fault when the connection breaks in the middle, and tries once', async () => {
-    let attempts = 0;
-    const dropping = createServer((socket) => {
-      socket.write('220 ready\r\n');
-      socket.on('data', (command) => {
-        if (command.toString().startsWith('EHLO')) return socket.write('250 hello\r\n');
-        attempts += 1;
-        return socket.destroy();
+  test.each(['greeting', 'mail'])(
+    'tells a fault when the connection breaks before the end of the %s, and tries once',
+    async (breaksIn) => {
+      let connections = 0;
+      const breaking = createServer((socket) => {
+        connections += 1;
+        if (breaksIn === 'greeting') return socket.destroy();
+        socket.write('220 ready\r\n');
+        return socket.on('data', (command) =>
+          command.toString().startsWith('EHLO') ? socket.write('250 hello\r\n') : socket.destroy(),
+        );
       });
-    });
-    await once(dropping.listen(0, '127.0.0.1'), 'listening');
-    open.push({ close: () => new Promise((resolve) => dropping.close(resolve)) });
-    const { port } = dropping.address() as AddressInfo;
-    const failure = await failureOf(connect(`smtp://127.0.0.1:${port}`).send(mail));
-    expect(failure).toBeInstanceOf(MailFault);
-    expect(attempts).toBe(1);
-  });
+      await once(breaking.listen(0, '127.0.0.1'), 'listening');
+      open.push({ close: () => new Promise((resolve) => breaking.close(resolve)) });
+      const { port } = breaking.address() as AddressInfo;
+      const failure = await failureOf(connect(`smtp://127.0.0.1:${port}`).send(mail));
+      expect(failure).toBeInstanceOf(MailFault);
+      expect(connections).toBe(1);
+    },
+  );
 
   test.each(['mail.example.com:25', 'http://mail.example.com', 'smtp://', ''])(
     'does not begin with "%s", which is no mail server',

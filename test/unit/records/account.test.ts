@@ -181,10 +181,18 @@ describe('mergeProfile', () => {
       region: 'FR',
     });
     expect({ login, credentials, registeredAt }).toEqual({
-      login: native.login,
+      login: { ...native.login, phone: arriving.login.phone, phoneVerified: true },
       credentials: native.credentials,
       registeredAt: native.registeredAt,
     });
+  });
+
+  test('brings what the account lacks: a password, a telephone number', () => {
+    const bare = { ...native, credentials: null };
+    const login = { ...native.login, phone: '+33145678901', phoneVerified: false };
+
+    expect(mergeProfile(bare, arriving).credentials).toEqual(arriving.credentials);
+    expect(mergeProfile({ ...native, login }, arriving).login).toEqual(login);
   });
 
   test('adds missing addresses, none of them as a second default', () => {
