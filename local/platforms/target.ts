@@ -41,7 +41,8 @@ function accountsOf({ accounts }: TargetStore, login: string): Promise<TargetAcc
 
 function admit({ _id, state, links }: TargetAccount): SignedIn {
   if (state === 'blocked') return { refused: 'blocked' };
-  if (links.some((link) => link.state === 'arriving')) return { refused: 'arriving' };
+  if (links.some(({ state, found }) => state === 'arriving' && !found))
+    return { refused: 'arriving' };
   return { accountId: _id };
 }
 

@@ -12,7 +12,7 @@ import { mapWarranty, sourceWarranty } from '../records/warranty';
 import { converge } from './converge';
 import type { Copy } from './converge';
 import type { SettledRef } from './customerRef';
-import { storeOf } from './dependencies';
+import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { parseRecords, readOwned, settleTroubles } from './records';
 

@@ -6,7 +6,7 @@ import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
 import { isDuplicateKey } from '../stores/errors';
 import type { CustomerRef } from './customerRef';
-import { storeOf } from './dependencies';
+import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { needsCase, overtaken, unknownRecord } from './failures';
 import { parseRecords, settleTroubles } from './records';

@@ -3,7 +3,7 @@ import type { Instant } from '../programme/instant';
 import { isOwed, mapSuccessor, termsOf } from '../records/coupon';
 import type { SourceCoupon, SuccessorTerms, TargetCoupon } from '../records/coupon';
 import type { TargetId } from '../records/ids';
-import { storeOf } from './dependencies';
+import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
 

@@ -1,8 +1,6 @@
 import type { Keys } from '../keys/keys';
 import type { Mailer } from '../notices/mailer';
 import type { Programme } from '../programme/schema';
-import type { Origin } from '../records/ids';
-import { origin } from '../records/ids';
 import type { Ledger } from '../stores/ledger';
 import type { SourceStore } from '../stores/source';
 import type { TargetStore } from '../stores/target';
@@ -16,10 +14,6 @@ export interface Dependencies {
   readonly mailer: Mailer;
   readonly keys: Keys;
 }
-
-/** The prefix under which a programme's records stand at the target: its brand in lower case. */
-export const storeOf = (programme: Programme): Origin =>
-  origin.parse(programme.brand.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
 
 /** The filter that keeps every other market out of a read or a write at the source. */
 export const openMarkets = (programme: Programme) => ({

@@ -2,7 +2,7 @@ import { mapProduct, sourceProduct } from '../records/product';
 import type { SourceProduct } from '../records/product';
 import type { Instant } from '../programme/instant';
 import { converge } from './converge';
-import { storeOf } from './dependencies';
+import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 
 /**

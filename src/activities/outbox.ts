@@ -58,6 +58,7 @@ export async function queue(
   return (await ledger.notices.findOne({ _id })) ?? owed;
 }
 
+/** Mails to each address; nobody's refusal keeps the others waiting. Says why when all were refused. */
 async function mail(
   { mailer, programme }: Dependencies,
   key: string,
@@ -65,13 +66,15 @@ async function mail(
   message: ComposedNotice,
 ): Promise<string | null> {
   const domain = programme.notices.from.split('@')[1] ?? programme.target.supportDomain;
-  try {
-    for (const to of addresses) {
-      await mailer.send({ to, ...message, messageId: messageIdOf(key, domain) });
+  const messageId = messageIdOf(key, domain);
+  let accepted = 0;
+  for (const to of addresses) {
+    try {
+      await mailer.send({ to, ...message, messageId });
+      accepted += 1;
+    } catch (error) {
+      if (!(error instanceof RefusedAddress)) throw error;
     }
-    return null;
-  } catch (error) {
-    if (error instanceof RefusedAddress) return 'refused';
-    throw error;
   }
+  return accepted > 0 ? null : 'refused';
 }

@@ -10,17 +10,31 @@ export interface Stored {
 /** Which fields to read: those named 1. */
 export type Projection = Readonly<Record<string, 1>>;
 
-const BATCH = 500;
+/** How many documents are held at once of each collection that is walked. */
+export const BATCH = 500;
+
+// Longer lists are slow where a server compares each document with every value.
+const ASKED_AT_ONCE = 50;
+
+/** Which documents to read, and how. */
+export interface Reading {
+  readonly filter?: Filter<Stored>;
+  readonly projection?: Projection;
+  /** Whether they come in the order of their ids. */
+  readonly sorted?: boolean;
+}
 
 /** Every document of a collection that matches, 500 at a time. */
 export async function* batches(
   db: Db,
   collection: string,
-  projection?: Projection,
-  filter: Filter<Stored> = {},
+  { filter = {}, projection, sorted = false }: Reading = {},
 ): AsyncGenerator<Stored[]> {
-  const options = { batchSize: BATCH, ...(projection && { projection }) };
-  const cursor = db.collection<Stored>(collection).find(filter, options);
+  const cursor = db.collection<Stored>(collection).find(filter, {
+    batchSize: BATCH,
+    ...(projection && { projection }),
+    ...(sorted && { sort: { _id: 1 } }),
+  });
   try {
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as Stored[];
   } finally {
@@ -41,10 +55,16 @@ export async function findIn(
   also: Fields = {},
 ): Promise<Stored[]> {
   const wanted = [...new Set(values)];
-  if (wanted.length === 0) return [];
-  const filter: Filter<Stored> = { ...also, [field]: { $in: wanted } };
-  const found = db.collection<Stored>(collection).find(filter, projection ? { projection } : {});
-  return (await found.toArray()) as Stored[];
+  const questions = [];
+  for (let start = 0; start < wanted.length; start += ASKED_AT_ONCE) {
+    const filter: Filter<Stored> = {
+      ...also,
+      [field]: { $in: wanted.slice(start, start + ASKED_AT_ONCE) },
+    };
+    const options = { batchSize: BATCH, ...(projection && { projection }) };
+    questions.push(db.collection<Stored>(collection).find(filter, options).toArray());
+  }
+  return (await Promise.all(questions)).flat() as Stored[];
 }
 
 /** The documents of a collection that have one of these ids, by id. */

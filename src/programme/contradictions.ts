@@ -11,12 +11,21 @@ export interface Contradiction {
 /** Everything in a well-formed programme that contradicts another part of it. */
 export function contradictions(programme: Programme): Contradiction[] {
   return [
+    ...sameHost(programme),
     ...milestonesOutOfOrder(programme),
     ...sweepBeforeOpening(programme),
     ...marketsNamedTwice(programme),
     ...marketsOpenedOutOfTime(programme),
     ...canariesWithoutMarket(programme),
   ];
+}
+
+function* sameHost({ source, target }: Programme): Generator<Contradiction> {
+  if (!URL.canParse(source.website) || !URL.canParse(target.website)) return;
+  const { host } = new URL(target.website);
+  if (new URL(source.website).host !== host) return;
+  const message = `is at ${host}, as the source is: redirects would lead back`;
+  yield { path: ['target', 'website'], message };
 }
 
 // All milestones are starts of days in one zone, so their days compare as their instants do.

@@ -1,4 +1,4 @@
-import { storeOf } from '../activities/dependencies';
+import { storeOf } from '../programme/store';
 import type { Programme } from '../programme/schema';
 import type { Origin } from '../records/ids';
 import { mapProduct } from '../records/product';
@@ -18,13 +18,9 @@ type Claim = readonly [path: string, to: string];
 /**
  * One redirect for every path that the website ever served, and one for the normal form of a path
  * that is spelt otherwise. Where two claim a path, what is there now goes before a former product.
- * @throws RangeError where source and target are on one host: a redirect could lead back.
  */
 export function redirectsOf({ products, pages, programme }: Website): Redirect[] {
-  const { source, target } = programme;
-  if (new URL(source.website).host === new URL(target.website).host) {
-    throw new RangeError('The websites of source and target must be on different hosts.');
-  }
+  const { target } = programme;
   const store = storeOf(programme);
   const ordered = products.toSorted((one, other) => (one._id < other._id ? -1 : 1));
   const productClaims = ordered.map((product) => claimsOfProduct(product, programme, store));

@@ -57,11 +57,16 @@ describe('signing in', () => {
   test.each([
     ['blocked', { state: 'blocked' }],
     ['arriving', { links: [linkTo('C0001', 'arriving')] }],
-    ['arriving', { links: [linkTo('C0001', 'active'), linkTo('C0002', 'arriving')] }],
   ])('to an account that is %s says so, but only with its password', async (refused, changes) => {
     await target.accounts.insertOne(accountWith(changes));
     expect(await signIn(target, 'ann@example.com', 'secret')).toEqual({ refused });
     expect(await signIn(target, 'ann@example.com', 'guess')).toEqual({ refused: 'password' });
+  });
+
+  test('to an account that the person had before works while another one arrives in it', async () => {
+    const links = [{ ...linkTo('C0001', 'arriving'), found: true }];
+    await target.accounts.insertOne(accountWith({ links }));
+    expect(await signIn(target, 'ann@example.com', 'secret')).toEqual({ accountId: 'poco-C0001' });
   });
 
   test('where two accounts have the address leads to the one with the password', async () => {

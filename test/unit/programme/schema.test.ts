@@ -35,6 +35,12 @@ describe('a programme is refused', () => {
       'source.website: must be an http or https address',
     ],
     [
+      'a target at the host of the source',
+      ['target', 'website'],
+      'https://www.poco.example.com/mi',
+      'target.website: is at www.poco.example.com, as the source is: redirects would lead back',
+    ],
+    [
       'a support domain that is no host',
       ['target', 'supportDomain'],
       'help us',
