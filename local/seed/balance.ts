@@ -75,7 +75,7 @@ function pointMovements(
     amount,
     expiresAt: random.chance(0.1) ? null : setting.dates.expiry(at + validDays * DAY),
   });
-  const last = Math.max(...orders.map(({ placedAt }) => placedAt.getTime()));
+  const last = orders.reduce((latest, { placedAt }) => Math.max(latest, placedAt.getTime()), 0);
   const movements: Movement[] = orders.flatMap(({ _id, placedAt, status, totalMinor }, index) => {
     if (status === 'cancelled') return [];
     const [at, orderId] = [placedAt.getTime(), _id];

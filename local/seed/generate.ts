@@ -5,6 +5,7 @@ import { customerOf } from './customer';
 import { commonDocuments, ownedDocuments } from './documents';
 import type { CommonDocuments, OwnedDocuments } from './documents';
 import { orderOf } from './order';
+import type { Order } from './order';
 import { pagesOf } from './page';
 import type { Purchase } from './purchases';
 import { reviewsOf } from './review';
@@ -50,8 +51,7 @@ export function customerDocuments(
     const source = ownedDocuments.parse({ ...nothingOfAnAccount, ...owned });
     return { shopper, source, accounts: [] };
   }
-  const firstPurchase = Math.min(...orders.map(({ placedAt }) => placedAt.getTime()));
-  const customer = customerOf(setting, shopper, firstPurchase);
+  const customer = customerOf(setting, shopper, firstOf(orders));
   const source = ownedDocuments.parse({
     ...owned,
     customers: [customer],
@@ -73,6 +73,10 @@ export function documentsOfTheStore(setting: Setting): CommonDocuments {
 }
 
 const nothingOfAnAccount = { customers: [], balances: [], balanceEntries: [], coupons: [] };
+
+/** When the first order was placed, in milliseconds since 1970. */
+const firstOf = (orders: readonly Order[]) =>
+  orders.reduce((first, { placedAt }) => Math.min(first, placedAt.getTime()), Infinity);
 
 /** The same order for the same purchases, however the log lists them. */
 const inOrder = (purchases: readonly Purchase[]) =>

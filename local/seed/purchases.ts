@@ -55,7 +55,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = z.object({ code: z.string() }).safeParse(error).data?.code;
     throw new UserError(
       code === 'ENOENT'
         ? `There is no purchase log ${file}: name one that exists.`

@@ -32,11 +32,14 @@ export interface Sown {
 }
 
 /**
- * Plants trouble as customers come by, in the order of the log: the cause, and of it the fault, that
- * was planted least so far and can happen to the customer. Guests and excluded markets are spared,
- * and so are accounts that are not active. `hasTarget` false leaves identity out, which needs one.
+ * Plants trouble as customers come by, in the order of the log: of a cause in its turn the fault that
+ * was planted least and can happen to the customer. Guests and excluded markets are spared, and so are
+ * accounts that are not active. `hasTarget` false leaves identity out, which needs one.
  */
 export function troublemaker(setting: Setting, hasTarget: boolean) {
+  const causes: readonly Cause[] = hasTarget
+    ? ['identity', 'schema', 'balance']
+    : ['schema', 'balance'];
   const planted: Trouble[] = [];
   let seen = 0;
 
@@ -49,7 +52,7 @@ export function troublemaker(setting: Setting, hasTarget: boolean) {
   };
 
   function spoil(customer: CustomerDocuments): Sown {
-    for (const { cause, name, spoil } of leastPlantedFirst()) {
+    for (const { cause, name, spoil } of faultsInTurn()) {
       const spoilt = spoil(customer, setting);
       if (!spoilt) continue;
       const { accounts, record, source } = spoilt;
@@ -59,15 +62,12 @@ export function troublemaker(setting: Setting, hasTarget: boolean) {
     return { ...customer, trouble: null };
   }
 
-  function leastPlantedFirst(): Fault[] {
-    const [ofCause, ofFault] = [countBy('cause'), countBy('fault')];
+  function faultsInTurn(): Fault[] {
+    const turn = causes[planted.length % causes.length];
+    const timesOf = (name: string) => planted.filter(({ fault }) => fault === name).length;
     return faults
-      .filter(({ cause }) => hasTarget || cause !== 'identity')
-      .toSorted((a, b) => ofCause(a.cause) - ofCause(b.cause) || ofFault(a.name) - ofFault(b.name));
-  }
-
-  function countBy(field: 'cause' | 'fault') {
-    return (value: string) => planted.filter((trouble) => trouble[field] === value).length;
+      .filter(({ cause }) => cause === turn)
+      .toSorted((a, b) => timesOf(a.name) - timesOf(b.name));
   }
 }
 

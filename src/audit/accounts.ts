@@ -6,15 +6,17 @@ import { traceOf } from './excluded';
 import { sentence } from './fields';
 import { isHeld } from './holds';
 import { checkAccountNotices } from './notices';
-import { judgeOwners, sourceLinks } from './owners';
+import { accountsOf, sourceLinks } from './owners';
 import type { Link, Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
 import { at, text, texts, whole, words } from './values';
 
 /** What a batch of customers is judged by. */
-interface Evidence {
+export interface Evidence {
   readonly owners: ReadonlyMap<string, Owner>;
+  /** The accounts that are linked to any of them, by id. */
+  readonly accounts: ReadonlyMap<string, Stored>;
   readonly ownerships: ReadonlyMap<string, Stored>;
   /** The e-mail addresses that accounts came with unverified, and that others have verified. */
   readonly verified: ReadonlySet<string>;
@@ -28,20 +30,22 @@ export async function checkAccounts(run: Run): Promise<void> {
       const owner = evidence.owners.get(customer._id);
       if (owner) judge(run, customer, owner, evidence);
     }
-    await checkAccountNotices(run, customers, evidence.owners);
+    await checkAccountNotices(run, customers, evidence);
   }
 }
 
 async function evidenceOf(run: Run, customers: readonly Stored[]): Promise<Evidence> {
   const ids = customers.map(({ _id }) => _id);
-  const [owners, ownerships] = await Promise.all([
-    judgeOwners(run, customers),
+  const [found, ownerships] = await Promise.all([
+    accountsOf(run, ids),
     byId(run.source, 'ownership', ids),
   ]);
+  const accounts = new Map(found.map((account) => [account._id, account]));
+  const owners = await run.owners.judge(customers, found);
   const unverified = customers.filter((customer) =>
-    isTakenOverUnverified(customer, owners.get(customer._id)),
+    isUnverified(customer, owners.get(customer._id), accounts),
   );
-  return { owners, ownerships, verified: await verifiedOf(run, unverified) };
+  return { owners, accounts, ownerships, verified: await verifiedOf(run, unverified) };
 }
 
 function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): void {
@@ -52,7 +56,7 @@ function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): vo
   const add = (trouble: Parameters<typeof accountKind>[0], cause: string) =>
     findings.add(accountKind(trouble), { customer: owner.id }, owner.id, cause);
 
-  const accounts = owner.links.map(({ account }) => account._id).join(', ');
+  const accounts = owner.links.map(({ accountId }) => accountId).join(', ');
   if (owner.rule === 'unlisted' && fate !== 'held') {
     add('unlisted', `its market ${words(customer['market'])} is neither moved nor excluded`);
   } else if (fate === 'excluded' || fate === 'lapsed') {
@@ -65,7 +69,8 @@ function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): vo
   } else if (fate === 'lost') {
     add('lost', `is ${stateOf(ownership)} by the source, and ${whereIs(owner)}`);
   } else if (owner.active && owner.finished) {
-    judgeMoved(run, customer, owner, owner.active, evidence);
+    judgeOwnership(run, owner.active, owner.id, ownership);
+    judgeContent(run, customer, owner, owner.active, evidence);
   }
 }
 
@@ -84,58 +89,64 @@ const stateOf = (ownership: Stored | undefined) => words(ownership?.['state'] ??
 
 function whereIs({ links }: Owner): string {
   const link = links[0];
-  return link ? `${words(link.state)} at ${link.account._id}` : 'at no account of the target';
+  return link ? `${words(link.state)} at ${link.accountId}` : 'at no account of the target';
 }
 
-function judgeMoved(
+function judgeOwnership(
+  { findings }: Run,
+  { accountId, epoch }: Link,
+  customer: string,
+  ownership: Stored | undefined,
+): void {
+  const [state, held] = [stateOf(ownership), whole(ownership?.['epoch'])];
+  if (state === 'handedOver' && held >= 1 && held === epoch) return;
+  const cause = `is ${state} at epoch ${held} by the source, active at epoch ${words(epoch)} at ${accountId}`;
+  findings.add('ownership.differs', { customer }, customer, cause);
+}
+
+function judgeContent(
   run: Run,
   customer: Stored,
   owner: Owner,
-  link: Link,
-  { ownerships, verified }: Evidence,
+  { accountId, found: wasThere }: Link,
+  { accounts, verified }: Evidence,
 ): void {
   const concerned = { customer: owner.id };
-  const ownership = ownerships.get(owner.id);
-  const [state, epoch] = [stateOf(ownership), whole(ownership?.['epoch'])];
-  if (state !== 'handedOver' || !(epoch >= 1) || epoch !== link.epoch) {
-    const cause = `is ${state} at epoch ${epoch} by the source, active at epoch ${words(link.epoch)} at ${link.account._id}`;
-    run.findings.add('ownership.differs', concerned, owner.id, cause);
-  }
-  const isTaken = isTakenOverUnverified(customer, owner) && verified.has(emailOf(customer));
-  const found = differencesOf(run, customer, link, isTaken);
+  const account = accounts.get(accountId);
+  if (!account) return;
+  const isTaken = isUnverified(customer, owner, accounts) && verified.has(emailOf(customer));
+  const expected = isTaken ? { ...customer, emailVerified: false } : customer;
+  const isJoined = wasThere === true || sourceLinks(run.scope, account).length > 1;
+  const found = (isJoined ? joinedDifferences : createdDifferences)(expected, account, run.scope);
   if (found.length > 0) {
-    const cause = `${link.account._id}: ${sentence(found)}`;
+    const cause = `${accountId}: ${sentence(found)}`;
     run.findings.add('account.differs', concerned, owner.id, cause);
   }
-  if (link.found === true && !isSamePerson(customer, link)) {
-    const cause = `is linked to ${link.account._id}, which has not verified the same e-mail address`;
+  const isRight =
+    wasThere === true ? isSamePerson(customer, account) : accountId === run.scope.movedId(owner.id);
+  if (!isRight) {
+    const cause =
+      wasThere === true
+        ? `is linked to ${accountId}, which has not verified the same e-mail address`
+        : `has ${accountId}, created for somebody else`;
     run.findings.add('account.owner', concerned, owner.id, cause);
   }
 }
 
-function differencesOf(run: Run, customer: Stored, link: Link, isTakenUnverified: boolean) {
-  const { account, found } = link;
-  if (found === true || sourceLinks(run, account).length > 1) {
-    return joinedDifferences(customer, account, run.scope);
-  }
-  const expected = isTakenUnverified ? { ...customer, emailVerified: false } : customer;
-  const idTrouble = account._id === run.scope.movedId(customer._id) ? [] : ['its id is another'];
-  return [...idTrouble, ...createdDifferences(expected, account, run.scope)];
-}
-
-function isSamePerson(customer: Stored, { account }: Link): boolean {
+function isSamePerson(customer: Stored, account: Stored): boolean {
   const isVerified =
     customer['emailVerified'] === true && at(account, 'login.emailVerified') === true;
   return isVerified && emailOf(customer) === text(at(account, 'login.email'))?.toLowerCase();
 }
 
-function emailOf({ email }: Stored): string {
-  return text(email)?.toLowerCase() ?? '';
-}
-
-function isTakenOverUnverified(customer: Stored, owner: Owner | undefined): boolean {
+/** Whether a verified address came unverified to the separate account that a case decided on. */
+function isUnverified(
+  customer: Stored,
+  owner: Owner | undefined,
+  accounts: Evidence['accounts'],
+): boolean {
   if (!owner?.active || !owner.hold?.separate || customer['emailVerified'] !== true) return false;
-  return at(owner.active.account, 'login.emailVerified') === false;
+  return at(accounts.get(owner.active.accountId), 'login.emailVerified') === false;
 }
 
 async function verifiedOf(run: Run, customers: readonly Stored[]): Promise<Set<string>> {
@@ -144,6 +155,10 @@ async function verifiedOf(run: Run, customers: readonly Stored[]): Promise<Set<s
   const fields = { login: 1 } as const;
   const holders = await findIn(run.target, 'accounts', 'login.email', emails, fields, verified);
   return new Set(
-    holders.map((account) => emailOf({ ...account, email: at(account, 'login.email') })),
+    texts(holders.map((account) => at(account, 'login.email'))).map((email) => email.toLowerCase()),
   );
+}
+
+function emailOf({ email }: Stored): string {
+  return text(email)?.toLowerCase() ?? '';
 }

@@ -8,10 +8,12 @@ import { checkCoupons } from './coupons';
 import { checkExcluded } from './excluded';
 import { Findings, nobody } from './findings';
 import type { Mismatch } from './findings';
+import { Finished } from './finished';
 import { checkGuests } from './guests';
 import { checkHistory } from './history';
 import { checkMilestones, phaseOf } from './milestones';
-import { checkOrphans } from './orphans';
+import { checkLinks } from './orphans';
+import { Owners } from './owners';
 import { checkRecords } from './records';
 import type { Phase, Progress, Run, Stores } from './run';
 import { Scope } from './scope';
@@ -61,7 +63,7 @@ export async function audit(
     checkHistory(run),
     checkWallets(run),
     checkCoupons(run),
-    checkOrphans(run),
+    checkLinks(run),
     checkExcluded(run),
     checkMilestones(run),
   ]);
@@ -83,9 +85,9 @@ async function begin(options: AuditOptions, onProgress: Run['onProgress']): Prom
   const { source, target, ledger, programme, opening, couponDeadline, complete = true } = options;
   const stores: Stores = { source, target, ledger };
   const scope = new Scope(programme);
+  const finished = complete ? Finished.everyone() : await Finished.load(stores);
   const units = new Units(scope.markets);
   await units.loadHolds(stores);
-  if (!complete) await units.loadFinished(stores);
   return {
     ...stores,
     scope,
@@ -95,6 +97,8 @@ async function begin(options: AuditOptions, onProgress: Run['onProgress']): Prom
     complete,
     findings: new Findings(),
     census: new CensusTaker(scope.markets),
+    finished,
+    owners: new Owners(stores, scope, finished),
     units,
     tally: { checked: 0 },
     onProgress,

@@ -6,7 +6,6 @@ import type { Stored } from './documents';
 import { traceOf } from './excluded';
 import { sentence } from './fields';
 import { isHeld } from './holds';
-import { ownersOf } from './owners';
 import type { Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
@@ -30,14 +29,11 @@ export async function checkBalances(run: Run): Promise<void> {
 
 async function evidenceOf(run: Run, balances: readonly Stored[]): Promise<Evidence> {
   const [owners, histories] = await Promise.all([
-    ownersOf(
-      run,
-      balances.map(({ customerId }) => customerId),
-    ),
+    run.owners.find(balances.map(({ customerId }) => customerId)),
     historiesOf(run, balances),
   ]);
   const walletIds = balances.flatMap((balance) => {
-    const account = ownerOf(owners, balance)?.active?.account._id;
+    const account = ownerOf(owners, balance)?.active?.accountId;
     return account === undefined ? [] : [walletIdOf(account, balance)];
   });
   const receivedIds = balances.flatMap(({ _id }) =>
@@ -55,7 +51,10 @@ async function historiesOf(run: Run, balances: readonly Stored[]): Promise<Map<s
   const ids = balances.map(({ _id }) => _id);
   const fields = { balanceId: 1, type: 1, amount: 1 } as const;
   const filter = { balanceId: { $in: ids } };
-  for await (const entries of batches(run.source, 'balanceEntries', fields, filter)) {
+  for await (const entries of batches(run.source, 'balanceEntries', {
+    filter,
+    projection: fields,
+  })) {
     for (const entry of entries) enterEntry(sums, entry);
   }
   return sums;
@@ -104,8 +103,7 @@ function fateOf(run: Run, balance: Stored, owner: Owner | undefined, evidence: E
   if (owner?.rule === 'lapsed') return 'lapsed';
   if (isHeld(owner?.hold, owner?.id ?? null, 'balance', balance._id)) return 'held';
   if (owner && !owner.finished) return 'pending';
-  const wallet =
-    owner?.active && evidence.wallets.get(walletIdOf(owner.active.account._id, balance));
+  const wallet = owner?.active && evidence.wallets.get(walletIdOf(owner.active.accountId, balance));
   return wallet || isUntold(balance, evidence.histories.get(balance._id)) ? 'moved' : 'lost';
 }
 

@@ -1,18 +1,18 @@
 import type { Fate } from './census';
-import { byId } from './documents';
 import type { Stored } from './documents';
 import { traceOf } from './excluded';
 import { contrast, sentence } from './fields';
 import { isHeld } from './holds';
-import { isFenced, ownersOf } from './owners';
+import { judgeStrays } from './orphans';
+import { isFenced } from './owners';
 import type { Owner } from './owners';
-import { walk } from './run';
+import { pairsOf } from './pairs';
 import type { Run } from './run';
 import { at, isFields, millis, text, whole, words } from './values';
 import type { Fields } from './values';
 
 /** One coupon of the source with what it is judged by. */
-interface Pair {
+interface Case {
   readonly coupon: Stored;
   readonly successor: Fields | null;
   /** The coupon of the target that should be its successor. */
@@ -22,34 +22,25 @@ interface Pair {
 
 /** Checks that every coupon that is owed has exactly one live copy, on no worse terms, in time. */
 export async function checkCoupons(run: Run): Promise<void> {
-  for await (const coupons of walk(run, 'source', 'coupons')) {
-    const [owners, issued] = await Promise.all([
-      ownersOf(
-        run,
-        coupons.map(({ customerId }) => customerId),
-      ),
-      byId(
-        run.target,
-        'coupons',
-        coupons.map(({ _id }) => run.scope.movedId(_id)),
-      ),
-    ]);
-    for (const coupon of coupons) {
+  for await (const { pairs, strays } of pairsOf(run, 'coupons', 'coupons')) {
+    const owners = await run.owners.find(pairs.map(({ record }) => record['customerId']));
+    for (const { record, copy } of pairs) {
       judge(run, {
-        coupon,
-        successor: isFields(coupon['successor']) ? coupon['successor'] : null,
-        issued: issued.get(run.scope.movedId(coupon._id)),
-        owner: owners.get(text(coupon['customerId']) ?? ''),
+        coupon: record,
+        successor: isFields(record['successor']) ? record['successor'] : null,
+        issued: copy,
+        owner: owners.get(text(record['customerId']) ?? ''),
       });
     }
+    await judgeStrays(run, { noun: 'coupon', source: 'coupons', stamp: 'predecessor' }, strays);
   }
 }
 
-function judge(run: Run, pair: Pair): void {
+function judge(run: Run, judged: Case): void {
   const { findings, census } = run;
-  const { coupon, successor, issued } = pair;
+  const { coupon, successor, issued } = judged;
   const concerned = { customer: text(coupon['customerId']) };
-  const fate = fateOf(run, pair);
+  const fate = fateOf(run, judged);
   census.count('coupons', coupon['market'], fate);
   if (fate === 'excluded' || fate === 'lapsed') {
     const trouble = fate === 'excluded' ? 'trace' : 'lapsed';
@@ -57,7 +48,7 @@ function judge(run: Run, pair: Pair): void {
     if (issued) {
       const cause = `is ${words(coupon['status'])} and owed no successor, and ${issued._id} is ${words(issued['state'])} at the target`;
       findings.add(`coupon.${trouble}`, concerned, coupon._id, cause);
-    } else if (trace && isUntouchable(run, pair)) {
+    } else if (trace && isUntouchable(run, judged)) {
       findings.add(`coupon.${trouble}`, concerned, coupon._id, `must not be touched, has ${trace}`);
     }
   } else if (run.scope.ruleOf(coupon['market']) === 'unlisted' && fate === 'lost') {
@@ -69,11 +60,11 @@ function judge(run: Run, pair: Pair): void {
       : `is ${words(coupon['status'])} and owed, and was not reissued`;
     findings.add('coupon.lost', concerned, coupon._id, cause);
   } else if (issued) {
-    judgeIssued(run, pair, issued);
+    judgeIssued(run, judged, issued);
   }
 }
 
-function fateOf(run: Run, { coupon, successor, issued, owner }: Pair): Fate {
+function fateOf(run: Run, { coupon, successor, issued, owner }: Case): Fate {
   const isExcluded = run.scope.ruleOf(coupon['market']) === 'excluded';
   if (isExcluded || (owner?.rule === 'excluded' && !successor)) return 'excluded';
   if (owner?.rule === 'lapsed' || coupon['customerId'] === null) return 'lapsed';
@@ -89,12 +80,12 @@ function isOwed({ opening }: Run, { status, usesLeft, expiresAt }: Stored): bool
 }
 
 /** A lapsed coupon of a customer who moves may bear the fence of the hand-over, and nothing else. */
-function isUntouchable(run: Run, { coupon, successor, owner }: Pair): boolean {
+function isUntouchable(run: Run, { coupon, successor, owner }: Case): boolean {
   const isExcluded = run.scope.ruleOf(coupon['market']) === 'excluded';
   return isExcluded || successor !== null || owner?.rule !== 'moves';
 }
 
-function judgeIssued(run: Run, { coupon, successor, owner }: Pair, issued: Stored): void {
+function judgeIssued(run: Run, { coupon, successor, owner }: Case, issued: Stored): void {
   const { findings } = run;
   const concerned = { customer: text(coupon['customerId']) };
   if (!successor || coupon['status'] !== 'voided') {
@@ -122,8 +113,8 @@ function judgeOwner(run: Run, coupon: Stored, owner: Owner | undefined, issued: 
   const link = owner?.active ?? null;
   const account = issued['accountId'] ?? null;
   const isWaiting = account === null && !(link && owner?.finished && !owner.hold?.open);
-  if (account !== (link?.account._id ?? null) && !isWaiting) {
-    const cause = `should belong to ${link?.account._id ?? 'no account'}, belongs to ${words(account ?? 'no account')}`;
+  if (account !== (link?.accountId ?? null) && !isWaiting) {
+    const cause = `should belong to ${link?.accountId ?? 'no account'}, belongs to ${words(account ?? 'no account')}`;
     run.findings.add('coupon.owner', concerned, coupon._id, cause);
   }
   if (link && owner?.finished && !isFenced(coupon, link)) {

@@ -33,7 +33,7 @@ export function judgeCredit(
 ): void {
   const { findings } = run;
   const concerned = { customer };
-  const wallet = wallets.get(walletIdOf(link.account._id, balance));
+  const wallet = wallets.get(walletIdOf(link.accountId, balance));
   if (!isFenced(balance, link)) {
     const cause = `its fence is not handedOver at epoch ${words(link.epoch)}`;
     findings.add('balance.fence', concerned, balance._id, cause);

@@ -10,7 +10,7 @@ export interface Stored {
 /** Which fields to read: those named 1. */
 export type Projection = Readonly<Record<string, 1>>;
 
-/** How many documents are held at once of each collection that is walked. */
+/** How many documents of a collection are held at once. */
 export const BATCH = 500;
 
 // Longer lists are slow where a server compares each document with every value.
@@ -64,7 +64,8 @@ export async function findIn(
     const options = { batchSize: BATCH, ...(projection && { projection }) };
     questions.push(db.collection<Stored>(collection).find(filter, options).toArray());
   }
-  return (await Promise.all(questions)).flat() as Stored[];
+  const found = (await Promise.all(questions)).flat() as Stored[];
+  return [...new Map(found.map((document) => [document._id, document])).values()];
 }
 
 /** The documents of a collection that have one of these ids, by id. */

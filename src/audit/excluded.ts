@@ -1,6 +1,5 @@
 import { batches } from './documents';
 import { nobody } from './findings';
-import { ownersOf } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
 import { words } from './values';
@@ -28,10 +27,7 @@ export async function checkExcluded(run: Run): Promise<void> {
 async function checkOwnership(run: Run): Promise<void> {
   const { findings } = run;
   for await (const batch of walk(run, 'source', 'ownership')) {
-    const owners = await ownersOf(
-      run,
-      batch.map(({ _id }) => _id),
-    );
+    const owners = await run.owners.find(batch.map(({ _id }) => _id));
     for (const { _id, state } of batch) {
       const concerned = { customer: _id };
       const rule = owners.get(_id)?.rule;
@@ -53,7 +49,8 @@ async function checkOwnership(run: Run): Promise<void> {
 async function checkLedger(run: Run, collection: string): Promise<void> {
   const { findings, scope, ledger } = run;
   const filter = { market: { $in: [...scope.excluded] } };
-  for await (const batch of batches(ledger, collection, { market: 1, customerId: 1 }, filter)) {
+  const projection = { market: 1, customerId: 1 } as const;
+  for await (const batch of batches(ledger, collection, { filter, projection })) {
     for (const { _id, market, customerId } of batch) {
       const cause = `${collection} of the ledger has it, of the excluded market ${words(market)}`;
       const customer = typeof customerId === 'string' ? customerId : null;

@@ -32,7 +32,7 @@ function judge(run: Run, unit: EnrolledUnit, papers: Papers): void {
     isOpen ||= run.units.holdOf(key)?.open ?? false;
     run.units.mark(key, unit.market, notes.enrolled);
   }
-  const isFinished = run.complete || unit.state !== 'enrolled';
+  const isFinished = run.finished.hasCustomer(unit.id);
   const hasMoved = (note & notes.moved) !== 0 && (note & notes.missing) === 0;
   if (unit.kind !== 'guest' || !isFinished || !hasMoved || isOpen) return;
   judgeReceipts(run, { customer: unit.id }, unit.id, papers, null);
@@ -55,6 +55,6 @@ function countGuests(run: Run): void {
 
 function fateOf(run: Run, note: number): Fate {
   if (note & notes.excluded) return 'excluded';
-  if (note & notes.missing) return run.complete || note & notes.finished ? 'lost' : 'pending';
+  if (note & notes.missing) return run.complete ? 'lost' : 'pending';
   return note & notes.moved ? 'moved' : 'held';
 }

@@ -1,34 +1,35 @@
 import { walletIdOf } from './credits';
 import { byId } from './documents';
-import type { Stored } from './documents';
+import type { Projection, Stored } from './documents';
 import { contrast, sentence } from './fields';
+import { nobody } from './findings';
 import { isHeld } from './holds';
-import { ownersOf } from './owners';
 import type { Owner } from './owners';
-import { walk } from './run';
+import { pairsOf } from './pairs';
 import type { Run } from './run';
 import { text, texts } from './values';
 
 /** Checks that every line of a balance's history, transfers apart, moved as what it was. */
 export async function checkHistory(run: Run): Promise<void> {
-  for await (const entries of walk(run, 'source', 'balanceEntries')) {
-    const balanceIds = texts(entries.map(({ balanceId }) => balanceId));
-    const [balances, copies] = await Promise.all([
-      byId(run.source, 'balances', balanceIds, { market: 1, customerId: 1, kind: 1, currency: 1 }),
-      byId(
-        run.target,
-        'walletEntries',
-        entries.map(({ _id }) => run.scope.movedId(_id)),
-      ),
-    ]);
+  for await (const { pairs, strays } of pairsOf(run, 'balanceEntries', 'walletEntries')) {
+    const balanceIds = texts(pairs.map(({ record }) => record['balanceId']));
+    const balances = await byId(run.source, 'balances', balanceIds, balanceFields);
     const customers = [...balances.values()].map(({ customerId }) => customerId);
-    const owners = await ownersOf(run, customers);
-    for (const entry of entries) {
-      const balance = balances.get(text(entry['balanceId']) ?? '');
+    const owners = await run.owners.find(customers);
+    for (const { record, copy } of pairs) {
+      const balance = balances.get(text(record['balanceId']) ?? '');
       const owner = owners.get(text(balance?.['customerId']) ?? '');
-      judge(run, entry, balance, owner, copies.get(run.scope.movedId(entry._id)));
+      judge(run, record, balance, owner, copy);
     }
+    for (const stray of strays) judgeStray(run, stray);
   }
+}
+
+const balanceFields: Projection = { market: 1, customerId: 1, kind: 1, currency: 1 };
+
+function judgeStray({ findings, scope }: Run, { _id, type }: Stored): void {
+  if (type !== 'received' && scope.sourceIdIn(_id) === null) return;
+  findings.add('entry.orphan', nobody, _id, 'the source has no such entry');
 }
 
 function judge(
@@ -57,7 +58,7 @@ function judge(
     const cause = `is at the source, and ${scope.movedId(entry._id)} is not at the target`;
     findings.add('entry.lost', concerned, entry._id, cause);
   } else if (balance && owner?.active && owner.finished) {
-    const found = differencesOf(run, entry, balance, owner.active.account._id, copy);
+    const found = differencesOf(run, entry, balance, owner.active.accountId, copy);
     if (found.length > 0) findings.add('entry.differs', concerned, entry._id, sentence(found));
   }
 }

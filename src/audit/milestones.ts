@@ -3,7 +3,8 @@ import { batches, byId } from './documents';
 import type { Stored } from './documents';
 import { contrast, differences, hidden, sentence, shown } from './fields';
 import { nobody } from './findings';
-import { stampTrouble } from './records';
+import { judgeStrays, stampTrouble } from './orphans';
+import { pairsOf } from './pairs';
 import { walk } from './run';
 import type { Phase, Run } from './run';
 import type { Scope } from './scope';
@@ -39,26 +40,25 @@ const productFields = [
 ];
 
 async function checkProducts(run: Run): Promise<void> {
-  const { findings, scope } = run;
-  for await (const products of walk(run, 'source', 'products')) {
-    const ids = products.map(({ _id }) => scope.movedId(_id));
-    const published = await byId(run.target, 'products', ids);
-    for (const product of products) {
-      const copy = published.get(scope.movedId(product._id));
-      if (!copy) {
-        const cause = `is at the source, and ${scope.movedId(product._id)} is not at the target`;
-        findings.add('product.lost', nobody, product._id, cause);
-        continue;
-      }
-      const found = [
-        ...differences(productFields, product, copy, scope),
-        ...offerTroubles(scope, product, copy),
-      ];
-      if (found.length > 0) findings.add('product.differs', nobody, product._id, sentence(found));
-      const stamp = stampTrouble(product, copy, scope.store);
-      if (stamp) findings.add('product.origin', nobody, product._id, stamp);
-    }
+  for await (const { pairs, strays } of pairsOf(run, 'products', 'products')) {
+    for (const { record, copy } of pairs) judgeProduct(run, record, copy);
+    await judgeStrays(run, { noun: 'product', source: 'products', stamp: 'origin' }, strays);
   }
+}
+
+function judgeProduct({ findings, scope }: Run, product: Stored, copy: Stored | undefined): void {
+  if (!copy) {
+    const cause = `is at the source, and ${scope.movedId(product._id)} is not at the target`;
+    findings.add('product.lost', nobody, product._id, cause);
+    return;
+  }
+  const found = [
+    ...differences(productFields, product, copy, scope),
+    ...offerTroubles(scope, product, copy),
+  ];
+  if (found.length > 0) findings.add('product.differs', nobody, product._id, sentence(found));
+  const stamp = stampTrouble(product, copy, scope.store);
+  if (stamp) findings.add('product.origin', nobody, product._id, stamp);
 }
 
 function offerTroubles(scope: Scope, product: Stored, copy: Stored): string[] {
@@ -95,7 +95,7 @@ async function checkChannel({ findings, target, scope }: Run): Promise<void> {
 
 async function checkRedirects(run: Run): Promise<void> {
   const { scope } = run;
-  for await (const products of batches(run.source, 'products', { paths: 1 })) {
+  for await (const products of batches(run.source, 'products', { projection: { paths: 1 } })) {
     const ids = products.map(({ _id }) => scope.movedId(_id));
     const published = await byId(run.target, 'products', ids, { path: 1 });
     const due = products.flatMap((product) => {

@@ -1,7 +1,7 @@
+import type { Evidence } from './accounts';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
 import type { Concerned } from './findings';
-import type { Owner } from './owners';
 import type { Run } from './run';
 import { at, groupBy, text, words } from './values';
 
@@ -16,7 +16,7 @@ export interface Papers {
 export async function checkAccountNotices(
   run: Run,
   customers: readonly Stored[],
-  owners: ReadonlyMap<string, Owner>,
+  { owners, accounts }: Evidence,
 ): Promise<void> {
   const papers = await papersOf(
     run,
@@ -27,8 +27,9 @@ export async function checkAccountNotices(
     if (!owner) continue;
     if (!owner.active) judgeUnmoved(run, owner.id, papers);
     else if (owner.finished && !owner.hold?.open) {
-      judgeReceipts(run, { customer: owner.id }, owner.id, papers, owner.active.account._id);
-      const told = deliverability(customer, owner.active.account);
+      const { accountId } = owner.active;
+      judgeReceipts(run, { customer: owner.id }, owner.id, papers, accountId);
+      const told = deliverability(customer, accounts.get(accountId));
       if (told !== 'unknown') judgeNotice(run, { customer: owner.id }, owner.id, papers, told);
     }
   }
@@ -90,7 +91,10 @@ function judgeUnmoved({ findings }: Run, id: string, { notices, receipts }: Pape
 }
 
 /** Unknown where another account has verified the customer's address: either is right then. */
-function deliverability(customer: Stored, account: Stored): 'due' | 'forbidden' | 'unknown' {
+function deliverability(
+  customer: Stored,
+  account: Stored | undefined,
+): 'due' | 'forbidden' | 'unknown' {
   const isVerified = text(customer['email']) !== null && customer['emailVerified'] === true;
   if (!isVerified || at(account, 'state') === 'blocked') return 'forbidden';
   return at(account, 'login.emailVerified') === true ? 'due' : 'unknown';

@@ -1,9 +1,10 @@
 import { byId, findIn } from './documents';
 import type { Projection, Stored } from './documents';
+import type { Finished } from './finished';
 import { holdsOf } from './holds';
 import type { Hold } from './holds';
-import type { Run } from './run';
-import type { MarketRule } from './scope';
+import type { Stores } from './run';
+import type { MarketRule, Scope } from './scope';
 import { isFields, parts, text, texts } from './values';
 import type { Fields } from './values';
 
@@ -12,7 +13,7 @@ export type OwnerRule = MarketRule | 'lapsed';
 
 /** A link of a target account to a customer of the source. */
 export interface Link {
-  readonly account: Stored;
+  readonly accountId: string;
   readonly state: unknown;
   readonly epoch: unknown;
   readonly found: unknown;
@@ -22,7 +23,7 @@ export interface Link {
 export interface Owner {
   readonly id: string;
   readonly rule: OwnerRule;
-  /** Every account that is linked to the customer; it should be one. */
+  /** The links of every account that is linked to the customer; it should be one. */
   readonly links: readonly Link[];
   /** The link that is active; null while nothing has been handed over. */
   readonly active: Link | null;
@@ -33,69 +34,97 @@ export interface Owner {
 
 const customerFields: Projection = { market: 1, status: 1 };
 const linkFields: Projection = { links: 1 };
+const KEPT = 50_000;
 
-/** The customers with these ids, as far as the source has them. */
-export async function ownersOf(run: Run, ids: Iterable<unknown>): Promise<Map<string, Owner>> {
-  const wanted = new Set(texts(ids));
-  const customers = await byId(run.source, 'customers', wanted, customerFields);
-  return judgeOwners(run, [...customers.values()], linkFields);
+/** Customers of the source, judged once each; the last 50,000 are kept for the next record of theirs. */
+export class Owners {
+  readonly #known = new Map<string, Owner | null>();
+
+  constructor(
+    private readonly stores: Stores,
+    private readonly scope: Scope,
+    private readonly finished: Finished,
+  ) {}
+
+  /** The customers with these ids, as far as the source has them. */
+  async find(ids: Iterable<unknown>): Promise<Map<string, Owner>> {
+    const wanted = new Set(texts(ids));
+    const found = new Map<string, Owner | null>();
+    for (const id of wanted) {
+      const known = this.#known.get(id);
+      if (known !== undefined) found.set(id, known);
+    }
+    const missing = [...wanted].filter((id) => !found.has(id));
+    const customers = await byId(this.stores.source, 'customers', missing, customerFields);
+    const accounts = await accountsOf(this.stores, customers.keys(), linkFields);
+    const owners = await this.judge([...customers.values()], accounts);
+    for (const id of missing) {
+      found.set(id, owners.get(id) ?? null);
+      this.#keep(id, owners.get(id) ?? null);
+    }
+    return new Map([...found].filter((entry): entry is [string, Owner] => entry[1] !== null));
+  }
+
+  /** Judges customers by their documents and the accounts that are linked to any of them. */
+  async judge(
+    customers: readonly Stored[],
+    accounts: readonly Stored[],
+  ): Promise<Map<string, Owner>> {
+    const ids = customers.map(({ _id }) => _id);
+    const holds = await holdsOf(this.stores.ledger, ids);
+    const links = this.#linksIn(accounts);
+    return new Map(
+      customers.map((customer) => {
+        const own = links.get(customer._id) ?? [];
+        const owner: Owner = {
+          id: customer._id,
+          rule: this.#ruleOf(customer),
+          links: own,
+          active: own.find(({ state }) => state === 'active') ?? null,
+          hold: holds.get(customer._id),
+          finished: this.finished.hasCustomer(customer._id),
+        };
+        return [owner.id, owner];
+      }),
+    );
+  }
+
+  #ruleOf({ market, status }: Stored): OwnerRule {
+    const rule = this.scope.ruleOf(market);
+    return rule === 'moves' && status === 'erasurePending' ? 'lapsed' : rule;
+  }
+
+  #linksIn(accounts: readonly Stored[]): Map<string, Link[]> {
+    const links = new Map<string, Link[]>();
+    for (const account of accounts) {
+      for (const { customerId, state, epoch, found } of sourceLinks(this.scope, account)) {
+        const customer = text(customerId) ?? '';
+        const link = { accountId: account._id, state, epoch, found };
+        links.set(customer, [...(links.get(customer) ?? []), link]);
+      }
+    }
+    return links;
+  }
+
+  #keep(id: string, owner: Owner | null): void {
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= KEPT && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(id, owner);
+  }
 }
 
-/** The same for customers that were read already; the accounts come with these fields, or all. */
-export async function judgeOwners(
-  run: Run,
-  customers: readonly Stored[],
-  accountFields?: Projection,
-): Promise<Map<string, Owner>> {
-  const ids = customers.map(({ _id }) => _id);
-  const [accounts, holds, finished] = await Promise.all([
-    findIn(run.target, 'accounts', 'links.customerId', ids, accountFields),
-    holdsOf(run.ledger, ids),
-    run.complete ? null : finishedOf(run, ids),
-  ]);
-  const links = linksOf(run, accounts);
-  return new Map(
-    customers.map((customer) => {
-      const own = links.get(customer._id) ?? [];
-      const owner: Owner = {
-        id: customer._id,
-        rule: ruleOf(run, customer),
-        links: own,
-        active: own.find(({ state }) => state === 'active') ?? null,
-        hold: holds.get(customer._id),
-        finished: finished?.has(customer._id) ?? true,
-      };
-      return [owner.id, owner];
-    }),
-  );
+/** The target's accounts that are linked to any of these customers. */
+export function accountsOf(
+  { target }: Stores,
+  customers: Iterable<string>,
+  fields?: Projection,
+): Promise<Stored[]> {
+  return findIn(target, 'accounts', 'links.customerId', customers, fields);
 }
 
 /** The links to this source that an account has. */
-export function sourceLinks(run: Run, account: Fields): Fields[] {
-  return parts(account['links']).filter((link) => run.scope.stampIn(link) !== null);
-}
-
-function ruleOf(run: Run, { market, status }: Stored): OwnerRule {
-  const rule = run.scope.ruleOf(market);
-  return rule === 'moves' && status === 'erasurePending' ? 'lapsed' : rule;
-}
-
-function linksOf(run: Run, accounts: readonly Stored[]): Map<string, Link[]> {
-  const links = new Map<string, Link[]>();
-  for (const account of accounts) {
-    for (const { customerId, state, epoch, found } of sourceLinks(run, account)) {
-      const customer = text(customerId) ?? '';
-      const known = links.get(customer) ?? [];
-      links.set(customer, [...known, { account, state, epoch, found }]);
-    }
-  }
-  return links;
-}
-
-async function finishedOf(run: Run, ids: readonly string[]): Promise<Set<string>> {
-  const enrolments = await byId(run.ledger, 'customers', ids, { state: 1 });
-  const finished = [...enrolments.values()].filter(({ state }) => state !== 'enrolled');
-  return new Set(finished.map(({ _id }) => _id));
+export function sourceLinks(scope: Scope, account: Fields): Fields[] {
+  return parts(account['links']).filter((link) => scope.stampIn(link) !== null);
 }
 
 /** Whether a balance or a coupon bears the fence of the hand-over of its owner. */

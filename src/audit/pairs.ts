@@ -1,55 +1,65 @@
-import { BATCH, batches } from './documents';
+import { BATCH } from './documents';
 import type { Stored } from './documents';
 import { walk } from './run';
 import type { Run } from './run';
-import type { Scope } from './scope';
 
-/** A document of the source, and the one of the target whose id comes from it. */
+/** A document of the source, and the one of the target whose id comes from its own. */
 export interface Pair {
   readonly record: Stored;
   readonly copy: Stored | undefined;
 }
 
-/** Some pairs, and documents of the target that claim to have moved but have no counterpart. */
+/** Some pairs, and documents of the target whose ids come from nothing that the source has. */
 export interface Paired {
-  pairs: Pair[];
-  strays: Stored[];
+  readonly pairs: readonly Pair[];
+  readonly strays: readonly Stored[];
 }
 
-/** Where a collection of the target says what its documents came from, and which field is the id. */
-export type Stamp = { readonly field: 'origin' | 'predecessor'; readonly id: 'id' | 'couponId' };
-
 /**
- * Every document of a collection of the source beside its copy, in one pass over both sides: ids of
- * copies have one prefix, so both come in the same order.
+ * Every document of a collection of the source beside its copy, about 500 at a time, in one pass over
+ * both sides: ids of copies have one prefix, so both sides come in the same order.
  */
-export async function* pairs(
-  run: Run,
-  source: string,
-  target: string,
-  stamp: Stamp | null,
-): AsyncGenerator<Paired> {
-  const copies = copiesOf(run, target, stamp);
-  let paired: Paired = { pairs: [], strays: [] };
-  let copy = await nextOf(copies);
-  for await (const records of walk(run, 'source', source, { sorted: true })) {
-    for (const record of records) {
-      while (copy && orderOf(run.scope, copy) < record._id) {
-        paired.strays.push(copy);
-        if (paired.strays.length === BATCH) {
-          yield paired;
-          paired = { pairs: [], strays: [] };
-        }
-        copy = await nextOf(copies);
-      }
-      const isCopy = copy !== undefined && orderOf(run.scope, copy) === record._id;
-      paired.pairs.push({ record, copy: isCopy ? copy : undefined });
+export async function* pairsOf(run: Run, source: string, target: string): AsyncGenerator<Paired> {
+  let pairs: Pair[] = [];
+  let strays: Stored[] = [];
+  for await (const { record, copy } of joined(run, source, target)) {
+    if (record) pairs.push({ record, copy });
+    else if (copy) strays.push(copy);
+    if (pairs.length + strays.length < BATCH) continue;
+    yield { pairs, strays };
+    [pairs, strays] = [[], []];
+  }
+  yield { pairs, strays };
+}
+
+interface Joined {
+  readonly record?: Stored;
+  readonly copy: Stored | undefined;
+}
+
+async function* joined(run: Run, source: string, target: string): AsyncGenerator<Joined> {
+  const records = inOrder(run, 'source', source);
+  const copies = inOrder(run, 'target', target);
+  let [record, copy] = [await nextOf(records), await nextOf(copies)];
+  while (record || copy) {
+    const id = copy && run.scope.sourceIdIn(copy._id);
+    if (copy && (!record || !id || id < record._id)) {
+      yield { copy };
+      copy = await nextOf(copies);
+    } else if (record) {
+      const isCopy = id === record._id;
+      yield { record, copy: isCopy ? copy : undefined };
+      record = await nextOf(records);
       if (isCopy) copy = await nextOf(copies);
     }
-    yield paired;
-    paired = { pairs: [], strays: [] };
   }
-  for (; copy; copy = await nextOf(copies)) {
-    yield { pairs: [], strays: [copy] };
-  }
+}
+
+async function* inOrder(run: Run, side: 'source' | 'target', collection: string) {
+  for await (const batch of walk(run, side, collection, { sorted: true })) yield* batch;
+}
+
+async function nextOf(documents: AsyncGenerator<Stored>): Promise<Stored | undefined> {
+  const { value, done } = await documents.next();
+  return done ? undefined : value;
 }

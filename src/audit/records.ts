@@ -1,16 +1,21 @@
+import type { Fate } from './census';
 import { byId } from './documents';
 import type { Projection, Stored } from './documents';
 import { traceOf } from './excluded';
 import { differences, sentence } from './fields';
+import { nobody } from './findings';
 import { isHeld } from './holds';
+import { judgeStrays, stampTrouble } from './orphans';
+import type { Copies } from './orphans';
+import { pairsOf } from './pairs';
+import type { Pair } from './pairs';
 import { ownedKinds, shipments } from './recordKinds';
 import type { RecordKind } from './recordKinds';
-import { walk } from './run';
 import type { Run } from './run';
 import { fateOf, standings } from './standing';
 import type { Standing } from './standing';
 import { notes } from './units';
-import { isFields, text, whole, words } from './values';
+import { text, words } from './values';
 
 /** Checks every order, shipment, review, ticket and warranty of the source against its copy. */
 export async function checkRecords(run: Run): Promise<void> {
@@ -18,60 +23,72 @@ export async function checkRecords(run: Run): Promise<void> {
 }
 
 async function checkOwned(run: Run, kind: RecordKind): Promise<void> {
-  for await (const records of walk(run, 'source', kind.collection)) {
-    const [standingOf, copies] = await Promise.all([
-      standings(run, records),
-      copiesOf(run, kind, records),
-    ]);
-    for (const record of records) {
-      const standing = standingOf(record);
-      const copy = copies.get(run.scope.movedId(record._id));
-      noteUnit(run, standing, record, kind, copy !== undefined);
-      judge(run, kind, record, copy, standing);
-      if (kind.noun === 'order') {
-        const fate = fateOf(standing, kind.noun, record._id, copy !== undefined);
-        run.census.countTotal(record['currency'], record['market'], fate, record['totalMinor']);
-      }
+  for await (const { pairs, strays } of pairsOf(run, kind.collection, kind.collection)) {
+    const standingOf = await standings(
+      run,
+      pairs.map(({ record }) => record),
+    );
+    for (const pair of pairs) {
+      const standing = standingOf(pair.record);
+      const fate = fateOf(standing, kind.noun, pair);
+      noteUnit(run, kind, pair, standing);
+      judge(run, kind, pair, standing, fate);
+      const { currency, market, totalMinor } = pair.record;
+      if (kind.noun === 'order') run.census.countTotal(currency, market, fate, totalMinor);
     }
+    await judgeStrays(run, copiesOf(kind), strays);
   }
 }
 
 const orderFields: Projection = { market: 1, customerId: 1, guest: 1 };
 
 async function checkShipments(run: Run): Promise<void> {
-  for await (const records of walk(run, 'source', shipments.collection)) {
-    const orderIds = records.flatMap(({ orderId }) => text(orderId) ?? []);
-    const [orders, copies] = await Promise.all([
-      byId(run.source, 'orders', orderIds, orderFields),
-      copiesOf(run, shipments, records),
-    ]);
+  const kind = shipments;
+  for await (const { pairs, strays } of pairsOf(run, kind.collection, kind.collection)) {
+    const orderIds = pairs.flatMap(({ record }) => text(record['orderId']) ?? []);
+    const orders = await byId(run.source, 'orders', orderIds, orderFields);
     const standingOf = await standings(run, [...orders.values()]);
-    for (const record of records) {
-      const order = orders.get(text(record['orderId']) ?? '');
-      const standing = standingOf(order ?? { market: record['market'] });
-      const heldWith = order && isHeld(standing.hold, standing.customer, 'order', order._id);
-      judge(run, shipments, record, copies.get(run.scope.movedId(record._id)), standing, heldWith);
+    const parentless: Pair[] = [];
+    for (const pair of pairs) {
+      const order = orders.get(text(pair.record['orderId']) ?? '');
+      const standing = standingOf(order ?? { market: pair.record['market'] });
+      const isOrderHeld =
+        order !== undefined && isHeld(standing.hold, standing.customer, 'order', order._id);
+      const fate = fateOf(standing, kind.noun, pair);
+      const isUnmoved = fate === 'lost' || fate === 'pending';
+      judge(run, kind, pair, standing, isOrderHeld && isUnmoved ? 'held' : fate);
+      if (!order || isOrderHeld) parentless.push(pair);
     }
+    await judgeParents(run, parentless);
+    await judgeStrays(run, copiesOf(kind), strays);
   }
 }
 
-function copiesOf(run: Run, { collection }: RecordKind, records: readonly Stored[]) {
-  const ids = records.map(({ _id }) => run.scope.movedId(_id));
-  return byId(run.target, collection, ids);
+/** Checks that parcels at the target have their orders there, where no order of the source says so. */
+async function judgeParents(run: Run, pairs: readonly Pair[]): Promise<void> {
+  const copies = pairs.flatMap(({ copy }) => copy ?? []);
+  const orderIds = copies.flatMap(({ orderId }) => text(orderId) ?? []);
+  const orders = await byId(run.target, 'orders', orderIds, { _id: 1 });
+  for (const { _id, orderId } of copies) {
+    if (orders.has(words(orderId))) continue;
+    const cause = `its order ${words(orderId)} is not at the target`;
+    run.findings.add('shipment.orphan', nobody, _id, cause);
+  }
+}
+
+function copiesOf({ noun, collection }: RecordKind): Copies {
+  return { noun, source: collection, stamp: 'origin' };
 }
 
 function judge(
   run: Run,
   kind: RecordKind,
-  record: Stored,
-  copy: Stored | undefined,
+  { record, copy }: Pair,
   standing: Standing,
-  heldWithOrder = false,
+  fate: Fate,
 ): void {
   const { census, findings } = run;
   const { noun, collection } = kind;
-  const own = fateOf(standing, noun, record._id, copy !== undefined);
-  const fate = heldWithOrder && (own === 'lost' || own === 'pending') ? 'held' : own;
   census.count(collection, record['market'], fate);
   if (fate === 'excluded' || fate === 'lapsed') {
     judgeUnmoved(run, kind, record, copy, standing, fate);
@@ -129,25 +146,14 @@ function compareCopy(
 
 const ownerWords = (owner: unknown) => (owner === null ? 'no account' : `account ${words(owner)}`);
 
-/** What is wrong with a copy's stamp, or null. */
-export function stampTrouble(record: Stored, { origin }: Stored, store: string): string | null {
-  if (!isFields(origin)) return 'has no origin at the target';
-  if (origin['store'] !== store || origin['id'] !== record._id) {
-    return `has its origin in ${words(origin['store'])} ${words(origin['id'])}`;
-  }
-  const [mine, theirs] = [whole(record['revision']), whole(origin['revision'])];
-  return theirs <= mine ? null : `has revision ${mine} at the source, ${theirs} in its origin`;
-}
-
 function noteUnit(
   { units }: Run,
-  { unit, rule, customer, hold }: Standing,
-  { _id, market }: Stored,
   { noun }: RecordKind,
-  isThere: boolean,
+  { record, copy }: Pair,
+  { unit, rule, customer, hold }: Standing,
 ): void {
   if (!unit) return;
-  const absent = isHeld(hold, customer, noun, _id) ? notes.held : notes.missing;
-  const fate = rule === 'excluded' ? notes.excluded : isThere ? notes.moved : absent;
-  units.mark(unit, market, fate | (customer === null ? 0 : notes.detached));
+  const absent = isHeld(hold, customer, noun, record._id) ? notes.held : notes.missing;
+  const fate = rule === 'excluded' ? notes.excluded : copy ? notes.moved : absent;
+  units.mark(unit, record['market'], fate | (customer === null ? 0 : notes.detached));
 }

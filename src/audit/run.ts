@@ -1,8 +1,10 @@
 import type { Db } from 'mongodb';
 import type { CensusTaker } from './census';
 import { batches } from './documents';
-import type { Projection, Stored } from './documents';
+import type { Reading, Stored } from './documents';
 import type { Findings } from './findings';
+import type { Finished } from './finished';
+import type { Owners } from './owners';
 import type { Scope } from './scope';
 import type { Units } from './units';
 
@@ -38,6 +40,8 @@ export interface Run extends Stores {
   readonly complete: boolean;
   readonly findings: Findings;
   readonly census: CensusTaker;
+  readonly owners: Owners;
+  readonly finished: Finished;
   readonly units: Units;
   readonly tally: { checked: number };
   readonly onProgress: (progress: Progress) => void;
@@ -48,9 +52,9 @@ export async function* walk(
   run: Run,
   side: keyof Stores,
   collection: string,
-  projection?: Projection,
+  reading?: Reading,
 ): AsyncGenerator<Stored[]> {
-  for await (const batch of batches(run[side], collection, projection)) {
+  for await (const batch of batches(run[side], collection, reading)) {
     yield batch;
     run.tally.checked += batch.length;
     run.onProgress({ reading: `${side}.${collection}`, checked: run.tally.checked });

@@ -3,10 +3,10 @@ import type { Stored } from './documents';
 import type { Concerned } from './findings';
 import { isHeld } from './holds';
 import type { Hold } from './holds';
-import { ownersOf } from './owners';
 import type { Owner } from './owners';
+import type { Pair } from './pairs';
 import type { Run } from './run';
-import { keyOf, notes } from './units';
+import { keyOf } from './units';
 import { text } from './values';
 import type { Fields } from './values';
 
@@ -27,19 +27,16 @@ export async function standings(
   run: Run,
   records: readonly Stored[],
 ): Promise<(record: Fields) => Standing> {
-  const owners = await ownersOf(
-    run,
-    records.map(({ customerId }) => customerId),
-  );
+  const owners = await run.owners.find(records.map(({ customerId }) => customerId));
   return (record) => standingOf(run, record, owners.get(text(record['customerId']) ?? ''));
 }
 
-/** What became of a record, given whether it is at the target. */
-export function fateOf(standing: Standing, kind: string, id: string, isThere: boolean): Fate {
+/** What became of a record. */
+export function fateOf(standing: Standing, kind: string, { record, copy }: Pair): Fate {
   const { rule, hold, customer, finished } = standing;
   if (rule === 'excluded' || rule === 'lapsed') return rule;
-  if (isThere) return 'moved';
-  if (isHeld(hold, customer, kind, id)) return 'held';
+  if (copy) return 'moved';
+  if (isHeld(hold, customer, kind, record._id)) return 'held';
   if (rule === 'unlisted') return 'lost';
   return finished ? 'lost' : 'pending';
 }
@@ -50,7 +47,7 @@ function standingOf(run: Run, record: Fields, owner: Owner | undefined): Standin
   return {
     customer: owner.id,
     rule: rule === 'moves' ? owner.rule : rule,
-    accountId: owner.active?.account._id ?? null,
+    accountId: owner.active?.accountId ?? null,
     settled: owner.active !== null && owner.finished,
     finished: owner.finished,
     hold: owner.hold,
@@ -60,7 +57,7 @@ function standingOf(run: Run, record: Fields, owner: Owner | undefined): Standin
 function unownedStanding(run: Run, record: Fields, rule: Owner['rule']): Standing {
   const unit = keyOf(record);
   const hold = run.units.holdOf(unit);
-  const finished = run.complete || (run.units.noteOf(unit) & notes.finished) !== 0;
+  const finished = run.finished.hasUnit(unit);
   return {
     customer: text(record['customerId']),
     unit,

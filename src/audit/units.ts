@@ -5,7 +5,7 @@ import { enterCase } from './holds';
 import type { Hold } from './holds';
 import type { Stores } from './run';
 import { UnitTable } from './unitTable';
-import { at, text, texts } from './values';
+import { at, text, texts, words } from './values';
 import type { Fields } from './values';
 
 /** What can be noted about a guest, or about the records of an excluded customer in an open market. */
@@ -14,9 +14,8 @@ export const notes = {
   held: 2,
   missing: 4,
   excluded: 8,
-  finished: 16,
-  enrolled: 32,
-  detached: 64,
+  enrolled: 16,
+  detached: 32,
 } as const;
 
 const MARKET_SHIFT = 8;
@@ -39,8 +38,12 @@ export function keyOf(record: Fields): bigint {
   const customer = text(record['customerId']);
   const email = text(at(record, 'guest.email'))?.toLowerCase() ?? '';
   const owner = customer === null ? `guest ${email}` : `customer ${customer}`;
-  const digest = hash('sha256', `${String(record['market'])} ${owner}`, 'buffer');
-  return digest.readBigUInt64LE() || 1n;
+  return hashOf(`${words(record['market'])} ${owner}`);
+}
+
+/** A key of 8 bytes for a text, never 0. */
+export function hashOf(text: string): bigint {
+  return hash('sha256', text, 'buffer').readBigUInt64LE() || 1n;
 }
 
 /** Everybody who moves without an account: guests, and what is detached from excluded customers. */
@@ -79,16 +82,6 @@ export class Units {
       const enrolments = await byId(stores.ledger, 'customers', holds.keys());
       for (const { id, keys } of await unitsOf(stores, [...enrolments.values()])) {
         for (const key of keys) this.#merge(key, holds.get(id));
-      }
-    }
-  }
-
-  /** Notes who is finished, as the ledger says. */
-  async loadFinished(stores: Stores): Promise<void> {
-    for await (const enrolments of batches(stores.ledger, 'customers')) {
-      const finished = enrolments.filter(({ state }) => state !== 'enrolled');
-      for (const { keys, market } of await unitsOf(stores, finished)) {
-        for (const key of keys) this.mark(key, market, notes.finished);
       }
     }
   }

@@ -1,13 +1,12 @@
 import { walletIdOf } from './credits';
-import { batches, byId, findIn } from './documents';
+import { batches, findIn } from './documents';
 import type { Stored } from './documents';
 import { contrast, sentence } from './fields';
-import { ownersOf } from './owners';
 import type { Owner } from './owners';
 import { exactWorth } from './rate';
 import { walk } from './run';
 import type { Run } from './run';
-import { groupBy, isFields, parts, sumOf, text, texts, whole, words } from './values';
+import { groupBy, isFields, parts, sumOf, text, whole, words } from './values';
 import type { Fields } from './values';
 
 /** What the entries of a wallet that count come to. */
@@ -22,7 +21,6 @@ interface Evidence {
   /** The customers whose transfers were credited. */
   readonly owners: ReadonlyMap<string, Owner>;
   readonly journals: ReadonlyMap<string, Journal>;
-  readonly accounts: ReadonlyMap<string, Stored>;
   /** The balances of those customers, by customer. */
   readonly balances: ReadonlyMap<string, readonly Stored[]>;
 }
@@ -38,24 +36,22 @@ export async function checkWallets(run: Run): Promise<void> {
 
 async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidence> {
   const customers = wallets.flatMap(creditedTo);
-  const accountIds = texts(wallets.map(({ accountId }) => accountId));
   const fields = { customerId: 1, kind: 1, currency: 1, debit: 1 } as const;
-  const [owners, journals, accounts, balances] = await Promise.all([
-    ownersOf(run, customers),
+  const [owners, journals, balances] = await Promise.all([
+    run.owners.find(customers),
     journalsOf(run, wallets),
-    byId(run.target, 'accounts', accountIds, { _id: 1 }),
     findIn(run.source, 'balances', 'customerId', customers, fields),
   ]);
   const byCustomer = groupBy(balances, ({ customerId }) => String(customerId));
-  return { owners, journals, accounts, balances: byCustomer };
+  return { owners, journals, balances: byCustomer };
 }
 
 async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<string, Journal>> {
   const journals = new Map(wallets.map(({ _id }) => [_id, { balance: 0, isFresh: true }]));
   if (wallets.length === 0) return journals;
   const filter = { walletId: { $in: [...journals.keys()] } };
-  const fields = { walletId: 1, type: 1, amount: 1, former: 1 } as const;
-  for await (const entries of batches(run.target, 'walletEntries', fields, filter)) {
+  const projection = { walletId: 1, type: 1, amount: 1, former: 1 } as const;
+  for await (const entries of batches(run.target, 'walletEntries', { filter, projection })) {
     for (const { walletId, type, amount, former } of entries) {
       const journal = journals.get(String(walletId));
       if (!journal || former === true) continue;
@@ -72,12 +68,8 @@ function judge(run: Run, wallet: Stored, evidence: Evidence): void {
   const concerned = { customer: customers[0] ?? null };
   const { balance, isFresh } = evidence.journals.get(wallet._id) ?? { balance: 0, isFresh: true };
   const accountId = text(wallet['accountId']) ?? '';
-  if (!evidence.accounts.has(accountId)) {
-    const cause = `its account ${accountId} is not at the target`;
-    findings.add('wallet.orphan', concerned, wallet._id, cause);
-  }
   for (const customer of customers) {
-    const account = evidence.owners.get(customer)?.active?.account._id;
+    const account = evidence.owners.get(customer)?.active?.accountId;
     if (account === accountId) continue;
     const cause = `was credited for ${customer}, who is at ${account ?? 'no account'}`;
     findings.add('wallet.owner', { customer }, wallet._id, cause);

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { countCustomers } from '../../src/activities/countCustomers';
+import type { MarketCounts } from '../../src/activities/countCustomers';
+import { audit } from '../../src/audit/audit';
+import type { AuditReport } from '../../src/audit/audit';
+import { UserError } from '../../src/errors';
+import { HOUR, later } from '../../src/programme/instant';
+import { launchProgramme } from '../../src/temporal/launch';
+import { taskQueueOf } from '../../src/temporal/taskQueue';
+import { reviewWorkflowId } from '../../src/workflows/ids';
+import { readPurchases } from '../seed/purchases';
+import { seedStore } from '../seed/store';
+import { copyStore } from './copyStore';
+import type { Stage } from './stage';
+import { startWorker } from './worker';
+
+const LOOK_EVERY_MS = 500;
+
+/** What is rehearsed. */
+export interface RehearsalOptions {
+  /** Customers of the log to begin with; default all. */
+  readonly customers?: number | undefined;
+  /** The purchase log that the store is built from, where none is copied. */
+  readonly purchases: string;
+  /** A store to copy instead. */
+  readonly sourceUri?: string | undefined;
+  /** Whether one customer in twenty gets into trouble; default false. */
+  readonly trouble?: boolean | undefined;
+}
+
+/** What a rehearsal showed. */
+export interface Rehearsal {
+  readonly report: AuditReport;
+  /** Of the run of the programme alone: no start of servers, no seeding, no audit. */
+  readonly seconds: number;
+  /** Mails that arrived with a Message-ID of their own. */
+  readonly mails: number;
+}
+
+/** Who watches a rehearsal. */
+export interface Spectator {
+  /** A step of the rehearsal begins. */
+  readonly step: (words: string) => void;
+  /** How far the markets are. */
+  readonly progress: (markets: Record<string, MarketCounts>) => void;
+}
+
+/**
+ * Plays a whole programme in virtual time on a stage: fills the source, runs a worker and the
+ * programme to its end, has its first and last day reviewed, and audits both stores.
+ * @throws UserError where the worker ends before the programme does.
+ */
+export async function rehearse(
+  stage: Stage,
+  options: RehearsalOptions,
+  spectator: Spectator,
+): Promise<Rehearsal> {
+  await fillSource(stage, options, spectator);
+  spectator.step('Starting a worker');
+  const worker = await startWorker(stage.servers.folder, stage.environment);
+  try {
+    spectator.step(`Running the programme; watch it at ${stage.servers.temporal.uiUrl}`);
+    const began = performance.now();
+    const handle = await launchProgramme(stage.client, stage.programme, stage.calendar);
+    await follow(stage, handle, spectator, () => worker.pid !== undefined);
+    const seconds = (performance.now() - began) / 1_000;
+    await reviewDays(stage);
+    spectator.step('Auditing both stores');
+    return { report: await auditStage(stage), seconds, mails: stage.servers.mail.distinct() };
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function fillSource(
+  { source, target, programme, calendar }: Stage,
+  { purchases, sourceUri, customers, trouble }: RehearsalOptions,
+  { step }: Spectator,
+): Promise<void> {
+  if (sourceUri) {
+    step('Copying the store');
+    return await copyStore(sourceUri, source);
+  }
+  step(`Building a store from ${purchases}`);
+  const log = await readPurchases(purchases);
+  const { opening } = calendar;
+  await seedStore({ source, target, programme, opening, purchases: log, customers, trouble });
+}
+
+async function follow(
+  { ledger }: Stage,
+  handle: WorkflowHandle,
+  { progress }: Spectator,
+  isWorking: () => boolean,
+): Promise<void> {
+  const ended = handle.result().then(() => true);
+  const look = () => delay(LOOK_EVERY_MS, false);
+  while (!(await Promise.race([ended, look()]))) {
+    progress(await countCustomers({ ledger })());
+    if (!isWorking()) throw new UserError('The worker ended before the programme did.');
+  }
+  progress(await countCustomers({ ledger })());
+}
+
+/** A schedule reviews every day in production; in virtual time a rehearsal asks for two days itself. */
+async function reviewDays({ client, programme, calendar }: Stage): Promise<void> {
+  const days = [calendar.opening, later(calendar.appDiscontinuation, 12 * HOUR)];
+  for (const day of days.map((instant) => instant.slice(0, 10))) {
+    await client.workflow.execute('review', {
+      workflowId: reviewWorkflowId(programme.id, day),
+      taskQueue: taskQueueOf(programme.id),
+      args: [{ day }],
+    });
+  }
+}
+
+/** Audits both stores of a stage against its own calendar. */
+export async function auditStage({ source, target, ledger, programme, calendar }: Stage) {
+  return await audit({
+    source: source.client.db(),
+    target: target.client.db(),
+    ledger: ledger.client.db(),
+    programme,
+    opening: new Date(calendar.opening),
+    couponDeadline: new Date(calendar.couponDeadline),
+  });
+}

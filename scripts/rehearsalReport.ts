@@ -1,0 +1,87 @@
+import type { Rehearsal } from '../local/rehearsal/rehearse';
+import type { AuditReport } from '../src/audit/audit';
+import type { Counts, Tally } from '../src/audit/census';
+
+const MOST_LINES = 50;
+
+/** What a rehearsal showed as one object: `source` of each kind is the sum of its other counts. */
+export function rehearsalJson({ report, seconds, mails }: Rehearsal) {
+  const { markets: _, notices, cases, ...counts } = report.census;
+  return {
+    ...counts,
+    notices,
+    mails,
+    cases,
+    mismatches: report.total,
+    seconds: Number(seconds.toFixed(1)),
+    customersPerSecond: Number((counts.customers.moved / seconds).toFixed(1)),
+  };
+}
+
+/** What happened in each market, in a table. */
+export function rehearsalTable({ report, seconds, mails }: Rehearsal): string {
+  const { markets, notices, cases, customers } = report.census;
+  const rows = Object.entries(markets).map(([market, counts]) => [market, ...cells(counts)]);
+  const all = ['all', ...cells(report.census)];
+  const head = ['market', 'customers', 'orders', 'shipments', 'reviews', 'tickets', 'warranties'];
+  return [
+    'What moved, of what the source has ("12/14": 2 stayed, lapsed or are held)',
+    '',
+    ...aligned([[...head, 'points', 'coupons'], ...rows, all]),
+    '',
+    ...fates(report.census),
+    '',
+    `${notices} notices sent in ${mails} mails; ${cases} cases.`,
+    `${customers.moved} customers in ${seconds.toFixed(1)} s, ${(customers.moved / seconds).toFixed(1)} a second.`,
+    `Audit: ${report.checked} documents checked, ${report.total} mismatches.`,
+  ].join('\n');
+}
+
+/** The first mismatches of an audit, a line each. */
+export function mismatchLines({ mismatches, total }: AuditReport): string[] {
+  const shown = mismatches.slice(0, MOST_LINES);
+  const lines = shown.map(
+    ({ kind, customer, id, cause }) =>
+      `${kind} ${id}${customer ? ` of ${customer}` : ''}: ${cause}`,
+  );
+  return total > shown.length ? [...lines, `... and ${total - shown.length} more`] : lines;
+}
+
+const kinds = [
+  'customers',
+  'orders',
+  'shipments',
+  'reviews',
+  'tickets',
+  'warranties',
+  'points',
+  'coupons',
+] as const;
+
+const cells = (counts: Counts) =>
+  kinds.map((kind) => `${counts[kind].moved}/${counts[kind].source}`);
+
+function fates(counts: Counts): string[] {
+  const rows = kinds.map((kind) => [kind, ...numbers(counts[kind])]);
+  const totals = Object.entries(counts.orderTotalMinor).map(([currency, tally]) => [
+    `orders in ${currency}, minor units`,
+    ...numbers(tally),
+  ]);
+  return aligned([['', 'source', 'moved', 'excluded', 'lapsed', 'held'], ...rows, ...totals]);
+}
+
+const numbers = ({ source, moved, excluded, lapsed, held }: Tally) =>
+  [source, moved, excluded, lapsed, held].map(String);
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+}
