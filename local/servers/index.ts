@@ -63,6 +63,5 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     const servers = { temporal: temporal.value, mongo: mongo.value, mail: mail.value };
     return { folder: root.path, ...servers, stop };
   }
-  await stop();
-  throw started.find((one) => one.status === 'rejected')?.reason;
+  await removeFolder(); throw started.find((one) => one.status === 'rejected')?.reason;
 }

@@ -5,6 +5,9 @@ import type { SMTPServerSession } from 'smtp-server';
 import { SMTPServer } from 'smtp-server';
 import { freePort } from './freePort';
 
+// How long open connections are waited for on stop.
+const CLOSE_WITHIN_MS = 100;
+
 /** How to start a catching mail server. */
 export interface MailOptions {
   /** Default a free one. */
@@ -60,6 +63,7 @@ export async function startMail(options: MailOptions = {}): Promise<MailServer> 
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    closeTimeout: CLOSE_WITHIN_MS,
     onConnect: (_session, callback) => unlessRefusing(callback),
     onMailFrom: (_address, _session, callback) => unlessRefusing(callback),
     onRcptTo: (_address, _session, callback) => unlessRefusing(callback),

@@ -15,6 +15,11 @@ export interface MongoOptions {
   readonly port?: number;
   /** Without a replica set: faster, but with neither change streams nor transactions; default false. */
   readonly standalone?: boolean;
+  /**
+   * Whether the compatible server acknowledges a write only once a kill cannot undo it, as the real
+   * one always does for a majority write; false is faster. Default true.
+   */
+  readonly durable?: boolean;
   /** A folder to delete if this process ends without having stopped the server. */
   readonly scratch?: string | undefined;
 }
@@ -54,7 +59,7 @@ export async function startMongo(options: MongoOptions = {}): Promise<MongoServe
   const server = await ServerProcess.start({
     title: 'The MongoDB server',
     program,
-    args: serverArguments(program.kind, port, data, standalone),
+    args: serverArguments(program.kind, port, data, options),
     logFile: path.join(folder.path, 'mongo.log'),
     ready: async () => (await isListening(port)) && isWritable(uri, port, standalone),
     scratch: options.scratch ?? folder.scratch,
@@ -79,23 +84,19 @@ function serverArguments(
   kind: MongoProgram['kind'],
   port: number,
   data: string,
-  standalone: boolean,
+  { standalone = false, durable = true }: MongoOptions,
 ): string[] {
   if (kind === 'compatible') {
     const args = ['--host', '127.0.0.1', '--port', `${port}`, '--storage-path', data];
-    return [...args, '--log-level', 'WARNING', ...(standalone ? ['--standalone'] : [])];
+    args.push('--log-level', 'WARNING');
+    if (durable) args.push('--sync-on-commit');
+    if (standalone) args.push('--standalone');
+    return args;
   }
-  const args = [
-    '--bind_ip',
-    '127.0.0.1',
-    '--port',
-    `${port}`,
-    '--dbpath',
-    data,
-    '--quiet',
-    '--nounixsocket',
-  ];
-  return standalone ? args : [...args, '--replSet', REPLICA_SET];
+  const args = ['--bind_ip', '127.0.0.1', '--port', `${port}`, '--dbpath', data];
+  args.push('--quiet', '--nounixsocket');
+  if (!standalone) args.push('--replSet', REPLICA_SET);
+  return args;
 }
 
 /** Whether the server takes writes; a replica set that is new is initiated on the way. */

@@ -6,15 +6,21 @@ import type { originStamp } from '../records/shared';
 import { isDuplicateKey } from '../stores/errors';
 import { overtaken } from './failures';
 
+/** What a record maps to, without the stamp of its origin. */
+export type Content = Document & { readonly _id: TargetId };
+
 /** A record as the target should have it, with the source document's id and revision. */
 export interface Copy {
-  readonly content: Document & { _id: TargetId };
+  readonly content: Content;
   readonly id: SourceId;
   readonly revision: number;
 }
 
+/** How to keep what the target alone knows when a newer copy arrives; default the copy as it is. */
+export type Merge = (arriving: Content, there: Content) => Content;
+
 /** A target document with the stamp that says which source document it came from. */
-type Stamped = Document & { _id: TargetId; origin: z.infer<typeof originStamp> };
+type Stamped = Content & { origin: z.infer<typeof originStamp> };
 
 const BATCH = 500;
 const TRIES = 3;
@@ -28,12 +34,13 @@ export async function converge<T extends { _id: TargetId }>(
   collection: Collection<T>,
   copies: readonly Copy[],
   store: Origin,
+  merge: Merge = (arriving) => arriving,
 ): Promise<number> {
   const target = collection as unknown as Collection<Stamped>;
   let written = 0;
   for (let start = 0; start < copies.length; start += BATCH) {
     const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
-    written += await convergeBatch(target, batch, TRIES);
+    written += await convergeBatch(target, batch, merge, TRIES);
   }
   return written;
 }
@@ -41,10 +48,10 @@ export async function converge<T extends { _id: TargetId }>(
 async function convergeBatch(
   target: Collection<Stamped>,
   documents: readonly Stamped[],
+  merge: Merge,
   tries: number,
 ): Promise<number> {
-  const there = await originsOf(target, documents);
-  const writes = documents.flatMap((document) => writeFor(document, there.get(document._id)));
+  const writes = await writesFor(target, documents, merge);
   if (writes.length === 0) return 0;
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   try {
@@ -53,13 +60,40 @@ async function convergeBatch(
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
-  return writes.length + (await convergeBatch(target, documents, tries - 1));
+  return writes.length + (await convergeBatch(target, documents, merge, tries - 1));
 }
 
 const stamp = ({ content, id, revision }: Copy, store: Origin): Stamped => ({
   ...content,
   origin: { store, id, revision, digest: digestOf(content) },
 });
+
+/** Inserts what is missing and replaces what is older, on the condition that it is as it was read. */
+async function writesFor(
+  target: Collection<Stamped>,
+  documents: readonly Stamped[],
+  merge: Merge,
+): Promise<AnyBulkWriteOperation<Stamped>[]> {
+  const origins = await originsOf(target, documents);
+  const missing = documents.filter(({ _id }) => !origins.has(_id));
+  const older = new Map(
+    documents.filter((document) => isOlder(origins.get(document._id), document.origin)).map(byId),
+  );
+  const stored =
+    older.size > 0 ? await target.find({ _id: { $in: [...older.keys()] } }).toArray() : [];
+  const replacements = stored.flatMap((there): AnyBulkWriteOperation<Stamped>[] => {
+    const document = older.get(there._id);
+    if (!document) return [];
+    const replacement = { ...merge(document, there), origin: document.origin };
+    return [{ replaceOne: { filter: there, replacement } }];
+  });
+  return [...missing.map((document) => ({ insertOne: { document } })), ...replacements];
+}
+
+const byId = (document: Stamped) => [document._id, document] as const;
+
+const isOlder = (there: Stamped['origin'] | undefined, { digest, revision }: Stamped['origin']) =>
+  there !== undefined && there.digest !== digest && there.revision <= revision;
 
 async function originsOf(
   target: Collection<Stamped>,
@@ -70,15 +104,4 @@ async function originsOf(
     .project<Pick<Stamped, '_id' | 'origin'>>({ origin: 1 })
     .toArray();
   return new Map(found.map(({ _id, origin }) => [_id, origin]));
-}
-
-function writeFor(
-  document: Stamped,
-  there: Stamped['origin'] | undefined,
-): AnyBulkWriteOperation<Stamped>[] {
-  if (!there) return [{ insertOne: { document } }];
-  const { digest, revision } = document.origin;
-  if (there.digest === digest || there.revision > revision) return [];
-  const asRead = { _id: document._id, 'origin.digest': there.digest };
-  return [{ replaceOne: { filter: asRead, replacement: document } }];
 }

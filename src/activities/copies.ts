@@ -7,10 +7,10 @@ import { mapOrder, sourceOrder } from '../records/order';
 import { mapReview, sourceReview } from '../records/review';
 import type { Mapping } from '../records/shared';
 import { mapShipment, sourceShipment } from '../records/shipment';
-import { mapTicket, sourceTicket } from '../records/ticket';
+import { mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
 import { mapWarranty, sourceWarranty } from '../records/warranty';
 import { converge } from './converge';
-import type { Copy } from './converge';
+import type { Content, Copy, Merge } from './converge';
 import type { SettledRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
@@ -19,8 +19,9 @@ import { parseRecords, readOwned, settleTroubles } from './records';
 /** A customer's records of one kind, mapped, and where they belong at the target. */
 export interface Copies {
   readonly kind: CaseRecord['kind'];
-  readonly target: Collection<Document & { _id: TargetId }>;
+  readonly target: Collection<Content>;
   readonly copies: readonly Copy[];
+  readonly merge: Merge;
   readonly broken: CaseNeeded;
 }
 
@@ -51,7 +52,7 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
     readOwned(deps, customer, 'warranties'),
   ]);
   return [
-    mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket),
+    mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket, mergeTicket),
     mapAll(deps, customer, warranties, 'warranty', 'warranties', sourceWarranty, mapWarranty),
   ];
 }
@@ -74,7 +75,7 @@ export async function moveCopies(
 ): Promise<{ written: number }> {
   const store = storeOf(deps.programme);
   const written = await Promise.all(
-    all.map(({ target, copies }) => converge(target, copies, store)),
+    all.map(({ target, copies, merge }) => converge(target, copies, store, merge)),
   );
   await settleTroubles(
     deps,
@@ -92,12 +93,14 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
   collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties',
   schema: z.ZodType<S>,
   map: (record: S, mapping: Mapping) => T,
+  merge: (arriving: T, there: T) => T = (arriving) => arriving,
 ): Copies {
   const mapping = { store: storeOf(programme), owner: customer };
   const { sound, broken } = parseRecords(kind, schema, documents);
   return {
     kind,
     target: target[collection] as unknown as Copies['target'],
+    merge: merge as unknown as Merge,
     copies: sound.map((record) => ({
       content: map(record, mapping),
       id: record._id,

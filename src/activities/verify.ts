@@ -69,17 +69,15 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
   };
 }
 
-async function compareKind({ kind, target, copies }: Copies) {
+async function compareKind({ kind, target, copies, merge }: Copies) {
   const ids = copies.map(({ content }) => content._id);
   const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
-  const there = new Map(
-    stored.map(({ origin: _, ...content }) => [content._id, digestOf(content)]),
-  );
-  const pairs = copies.map(({ id, content }) => ({
-    id,
-    source: digestOf(content),
-    target: there.get(content._id) ?? '',
-  }));
+  const there = new Map(stored.map(({ origin: _, ...content }) => [content._id, content]));
+  const pairs = copies.map(({ id, content }) => {
+    const found = there.get(content._id);
+    const source = digestOf(found ? merge(content, found) : content);
+    return { id, source, target: found ? digestOf(found) : '' };
+  });
   const digestOfAll = (side: 'source' | 'target') =>
     digestOf(pairs.map((pair) => pair[side]).sort());
   return {

@@ -1,7 +1,7 @@
 import type { Fate } from './census';
 import { debitedOf, judgeCredit, receivedIdOf, walletIdOf } from './credits';
 import type { Arrivals, History } from './credits';
-import { batches, byId } from './documents';
+import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
 import { traceOf } from './excluded';
 import { sentence } from './fields';
@@ -50,11 +50,7 @@ async function historiesOf(run: Run, balances: readonly Stored[]): Promise<Map<s
   const sums = new Map<string, MutableHistory>();
   const ids = balances.map(({ _id }) => _id);
   const fields = { balanceId: 1, type: 1, amount: 1 } as const;
-  const filter = { balanceId: { $in: ids } };
-  for await (const entries of batches(run.source, 'balanceEntries', {
-    filter,
-    projection: fields,
-  })) {
+  for await (const entries of batchesIn(run.source, 'balanceEntries', 'balanceId', ids, fields)) {
     for (const entry of entries) enterEntry(sums, entry);
   }
   return sums;

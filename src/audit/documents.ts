@@ -54,18 +54,36 @@ export async function findIn(
   projection?: Projection,
   also: Fields = {},
 ): Promise<Stored[]> {
-  const wanted = [...new Set(values)];
-  const questions = [];
-  for (let start = 0; start < wanted.length; start += ASKED_AT_ONCE) {
-    const filter: Filter<Stored> = {
-      ...also,
-      [field]: { $in: wanted.slice(start, start + ASKED_AT_ONCE) },
-    };
-    const options = { batchSize: BATCH, ...(projection && { projection }) };
-    questions.push(db.collection<Stored>(collection).find(filter, options).toArray());
-  }
+  const questions = questionsFor(field, values).map((asked) =>
+    db
+      .collection<Stored>(collection)
+      .find({ ...also, ...asked }, { batchSize: BATCH, ...(projection && { projection }) })
+      .toArray(),
+  );
   const found = (await Promise.all(questions)).flat() as Stored[];
   return [...new Map(found.map((document) => [document._id, document])).values()];
+}
+
+/** The same in batches, for a field by which there may be very many. */
+export async function* batchesIn(
+  db: Db,
+  collection: string,
+  field: string,
+  values: Iterable<string>,
+  projection: Projection,
+): AsyncGenerator<Stored[]> {
+  for (const filter of questionsFor(field, values)) {
+    yield* batches(db, collection, { filter, projection });
+  }
+}
+
+function questionsFor(field: string, values: Iterable<string>): Filter<Stored>[] {
+  const wanted = [...new Set(values)];
+  const starts = Array.from({ length: Math.ceil(wanted.length / ASKED_AT_ONCE) }).keys();
+  return [...starts].map((index) => {
+    const start = index * ASKED_AT_ONCE;
+    return { [field]: { $in: wanted.slice(start, start + ASKED_AT_ONCE) } };
+  });
 }
 
 /** The documents of a collection that have one of these ids, by id. */

@@ -38,7 +38,7 @@ const KEPT = 50_000;
 
 /** Customers of the source, judged once each; the last 50,000 are kept for the next record of theirs. */
 export class Owners {
-  readonly #known = new Map<string, Owner | null>();
+  readonly #known = new Map<string, Promise<Owner | undefined>>();
 
   constructor(
     private readonly stores: Stores,
@@ -48,21 +48,11 @@ export class Owners {
 
   /** The customers with these ids, as far as the source has them. */
   async find(ids: Iterable<unknown>): Promise<Map<string, Owner>> {
-    const wanted = new Set(texts(ids));
-    const found = new Map<string, Owner | null>();
-    for (const id of wanted) {
-      const known = this.#known.get(id);
-      if (known !== undefined) found.set(id, known);
-    }
-    const missing = [...wanted].filter((id) => !found.has(id));
-    const customers = await byId(this.stores.source, 'customers', missing, customerFields);
-    const accounts = await accountsOf(this.stores, customers.keys(), linkFields);
-    const owners = await this.judge([...customers.values()], accounts);
-    for (const id of missing) {
-      found.set(id, owners.get(id) ?? null);
-      this.#keep(id, owners.get(id) ?? null);
-    }
-    return new Map([...found].filter((entry): entry is [string, Owner] => entry[1] !== null));
+    const wanted = [...new Set(texts(ids))];
+    const asked = this.#read(wanted.filter((id) => !this.#known.has(id)));
+    const answers = wanted.map((id) => this.#known.get(id) ?? this.#keep(id, asked));
+    const owners = await Promise.all(answers);
+    return new Map(owners.flatMap((owner) => (owner ? [[owner.id, owner]] : [])));
   }
 
   /** Judges customers by their documents and the accounts that are linked to any of them. */
@@ -106,10 +96,18 @@ export class Owners {
     return links;
   }
 
-  #keep(id: string, owner: Owner | null): void {
+  async #read(ids: readonly string[]): Promise<Map<string, Owner>> {
+    const customers = await byId(this.stores.source, 'customers', ids, customerFields);
+    const accounts = await accountsOf(this.stores, customers.keys(), linkFields);
+    return this.judge([...customers.values()], accounts);
+  }
+
+  #keep(id: string, asked: Promise<ReadonlyMap<string, Owner>>): Promise<Owner | undefined> {
     const [oldest] = this.#known.keys();
     if (this.#known.size >= KEPT && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(id, owner);
+    const answer = asked.then((found) => found.get(id));
+    this.#known.set(id, answer);
+    return answer;
   }
 }
 

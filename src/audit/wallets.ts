@@ -1,5 +1,5 @@
 import { walletIdOf } from './credits';
-import { batches, findIn } from './documents';
+import { batchesIn, findIn } from './documents';
 import type { Stored } from './documents';
 import { contrast, sentence } from './fields';
 import type { Owner } from './owners';
@@ -48,10 +48,9 @@ async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidenc
 
 async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<string, Journal>> {
   const journals = new Map(wallets.map(({ _id }) => [_id, { balance: 0, isFresh: true }]));
-  if (wallets.length === 0) return journals;
-  const filter = { walletId: { $in: [...journals.keys()] } };
+  const ids = journals.keys();
   const projection = { walletId: 1, type: 1, amount: 1, former: 1 } as const;
-  for await (const entries of batches(run.target, 'walletEntries', { filter, projection })) {
+  for await (const entries of batchesIn(run.target, 'walletEntries', 'walletId', ids, projection)) {
     for (const { walletId, type, amount, former } of entries) {
       const journal = journals.get(String(walletId));
       if (!journal || former === true) continue;

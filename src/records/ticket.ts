@@ -58,3 +58,12 @@ export function mapTicket(ticket: SourceTicket, { store, owner }: Mapping): Targ
     openedAt: ticket.openedAt,
   };
 }
+
+/** A ticket that was answered at the target too: those messages stay, and so does its state there. */
+export function mergeTicket(arriving: TargetTicket, there: TargetTicket): TargetTicket {
+  const known = new Set(arriving.messages.map(({ id }) => id));
+  const own = there.messages.filter(({ id }) => !known.has(id));
+  if (own.length === 0) return arriving;
+  const messages = [...arriving.messages, ...own].toSorted((a, b) => +a.at - +b.at);
+  return { ...arriving, state: there.state, messages };
+}

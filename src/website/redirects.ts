@@ -20,7 +20,6 @@ type Claim = readonly [path: string, to: string];
  * that is spelt otherwise. Where two claim a path, what is there now goes before a former product.
  */
 export function redirectsOf({ products, pages, programme }: Website): Redirect[] {
-  const { target } = programme;
   const store = storeOf(programme);
   const ordered = products.toSorted((one, other) => (one._id < other._id ? -1 : 1));
   const productClaims = ordered.map((product) => claimsOfProduct(product, programme, store));

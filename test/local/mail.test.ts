@@ -53,6 +53,7 @@ it('refuses while told to, on new connections and on open ones', async () => {
   mail.refuse(true);
   await expect(send('<two@handover.example.com>')).rejects.toMatchObject({ responseCode: 451 });
   await expect(send('<two@handover.example.com>', pooled)).rejects.toMatchObject({
+    command: 'MAIL FROM',
     responseCode: 451,
   });
   await expect(createTransport(mail.url).verify()).rejects.toMatchObject({ responseCode: 451 });

@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { MongoClient } from 'mongodb';
 import type { Servers } from '../../local/servers';
@@ -52,10 +55,15 @@ describe('the Temporal dev server', () => {
 
   it('allows time skipping', async () => {
     await withClient(async ({ connection }) => {
-      const namespace = await connection.workflowService.describeNamespace({
+      const start = connection.workflowService.startWorkflowExecution({
         namespace: 'rehearsal',
+        workflowId: 'skips-time',
+        requestId: 'skips-time',
+        workflowType: { name: 'anyWorkflow' },
+        taskQueue: { name: 'nobody' },
+        timeSkippingConfig: { enabled: true },
       });
-      expect(namespace.namespaceInfo?.capabilities).toMatchObject({ workflowTimeSkipping: true });
+      await expect(start).resolves.toMatchObject({ started: true });
     });
   });
 
@@ -90,12 +98,10 @@ describe('the MongoDB server', () => {
     await withClient(async (client) => {
       expect(await client.db('admin').command({ ping: 1 })).toMatchObject({ ok: 1 });
       const orders = client.db('source').collection<{ _id: string }>('orders');
-      await orders.insertOne({ _id: 'before the feed' });
       const feed = orders.watch();
-      const next = feed.next();
-      await feed.tryNext().catch(() => undefined);
+      await feed.tryNext();
       await orders.insertOne({ _id: 'order-1' });
-      expect(await next).toMatchObject({
+      expect(await feed.next()).toMatchObject({
         operationType: 'insert',
         documentKey: { _id: 'order-1' },
       });
@@ -121,6 +127,20 @@ it('leaves no process and no folder behind', async () => {
   await servers.stop();
   expect(pids.map(isAlive)).toEqual([false, false]);
   expect(existsSync(servers.folder)).toBe(false);
+});
+
+it('stops the others and deletes their folder where one cannot be found', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'handover-test-'));
+  const configured = process.env.HANDOVER_MONGOD ?? '';
+  process.env.HANDOVER_MONGOD = path.join(folder, 'missing');
+  try {
+    const start = startServers({ dir: path.join(folder, 'servers'), keep: false });
+    await expect(start).rejects.toThrow(/^HANDOVER_MONGOD names .*, which is not a program/);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    process.env.HANDOVER_MONGOD = configured;
+    await rm(folder, { recursive: true });
+  }
 });
 
 function isAlive(pid: number): boolean {

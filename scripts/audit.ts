@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { MongoClient } from 'mongodb';
+import type { Db } from 'mongodb';
+import { z } from 'zod';
+import { audit } from '../src/audit/audit';
+import type { AuditReport } from '../src/audit/audit';
+import { summaryOf } from '../src/audit/summary';
+import { readConfiguration } from '../src/configuration';
+import { UserError } from '../src/errors';
+import { calendarOf } from '../src/programme/days';
+import { loadProgramme } from '../src/programme/load';
+import type { Programme } from '../src/programme/schema';
+
+interface AuditCommandOptions {
+  json?: true;
+  partial?: true;
+}
+
+const MISMATCHES = 1;
+const COULD_NOT_RUN = 2;
+const REACHED_WITHIN_MS = 10_000;
+
+/** `audit`: compares both stores; exits 0 when clean, 1 with mismatches, 2 when it could not run. */
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description('compare both stores by the rules of the move, with code of its own')
+    .option('--json', 'print one JSON object')
+    .option('--partial', 'leave out customers who are not finished yet')
+    .action(runAudit);
+}
+
+async function runAudit({ json, partial }: AuditCommandOptions): Promise<void> {
+  const report = await auditConfigured(partial !== true).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      error instanceof UserError ? why : `The audit could not run: ${why}.`,
+      COULD_NOT_RUN,
+    );
+  });
+  console.log(json ? JSON.stringify(report, null, 2) : summaryOf(report));
+  if (report.total > 0) process.exitCode = MISMATCHES;
+}
+
+async function auditConfigured(complete: boolean): Promise<AuditReport> {
+  const names = ['programme', 'sourceUri', 'targetUri', 'ledgerUri'] as const;
+  const configuration = readConfiguration(names, process.env);
+  const programme = await loadProgramme(configuration.programme);
+  const uris = [configuration.sourceUri, configuration.targetUri, configuration.ledgerUri] as const;
+  const clients = uris.map(
+    (uri) => new MongoClient(uri, { serverSelectionTimeoutMS: REACHED_WITHIN_MS }),
+  );
+  try {
+    const [source, target, ledger] = clients.map((client) => client.db());
+    if (!source || !target || !ledger) throw new RangeError('An audit needs three databases.');
+    const { couponDeadline } = calendarOf(programme);
+    return await audit({
+      source,
+      target,
+      ledger,
+      programme,
+      opening: await openingOf(ledger, programme),
+      couponDeadline: new Date(couponDeadline),
+      complete,
+    });
+  } finally {
+    await Promise.all(clients.map((client) => client.close()));
+  }
+}
+
+/** The instant at which the programme was due to open: as it ran, or as the calendar names it. */
+async function openingOf(ledger: Db, programme: Programme): Promise<Date> {
+  const milestone = await ledger
+    .collection<{ _id: string; due?: unknown }>('milestones')
+    .findOne({ _id: 'opening' });
+  const due = z.date().safeParse(milestone?.due);
+  return due.success ? due.data : new Date(calendarOf(programme).opening);
+}
