@@ -47,7 +47,11 @@ export function judgeCredit(
     const share = worth(taken, balance['kind'], run.scope.programme) - given;
     given += share;
     const id = receivedIdOf(run, balance._id, n);
-    const trouble = receivedTrouble(received.get(id), wallet, share);
+    const trouble = receivedTrouble(received.get(id), {
+      walletId: walletIdOf(link.accountId, balance),
+      accountId: link.accountId,
+      amount: share,
+    });
     if (trouble) findings.add(`entry.${trouble.kind}`, concerned, id, trouble.cause);
   }
 }
@@ -76,18 +80,15 @@ function creditTroubles(
   );
 }
 
-function receivedTrouble(entry: Stored | undefined, wallet: Stored | undefined, share: number) {
-  if (!entry)
-    return { kind: 'lost', cause: `${share} were transferred, no entry says so` } as const;
-  const expected: Fields = {
-    walletId: wallet?._id,
-    accountId: wallet?.['accountId'],
-    type: 'received',
-    former: false,
-    amount: share,
-  };
-  const found = Object.entries(expected)
-    .filter(([field, value]) => wallet && entry[field] !== value)
+function receivedTrouble(
+  entry: Stored | undefined,
+  due: { readonly walletId: string; readonly accountId: string; readonly amount: number },
+) {
+  if (!entry) {
+    return { kind: 'lost', cause: `${due.amount} were transferred, no entry says so` } as const;
+  }
+  const found = Object.entries({ ...due, type: 'received', former: false })
+    .filter(([field, value]) => entry[field] !== value)
     .map(([field, value]) => `${field} should be ${words(value)}, is ${words(entry[field])}`);
   return found.length > 0 ? ({ kind: 'differs', cause: sentence(found) } as const) : null;
 }

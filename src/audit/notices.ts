@@ -25,7 +25,7 @@ export async function checkAccountNotices(
   for (const customer of customers) {
     const owner = owners.get(customer._id);
     if (!owner) continue;
-    if (!owner.active) judgeUnmoved(run, owner.id, papers);
+    if (!owner.active || owner.rule !== 'moves') judgeUnmoved(run, owner.id, papers);
     else if (owner.finished && !owner.hold?.open) {
       const { accountId } = owner.active;
       judgeReceipts(run, { customer: owner.id }, owner.id, papers, accountId);

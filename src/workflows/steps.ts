@@ -50,10 +50,10 @@ const step =
 const walk =
   <Args extends unknown[], Result>(
     long: Callable<ActivityOptions, Args, Result>,
-    summary: string,
+    summary: (...args: NoInfer<Args>) => string,
   ) =>
   async (...args: Args): Promise<Result> =>
-    await long.executeWithOptions({ ...WALK, summary }, args);
+    await long.executeWithOptions({ ...WALK, summary: summary(...args) }, args);
 
 function isFinal(failure: unknown): boolean {
   if (isCancellation(failure)) return true;
@@ -110,9 +110,21 @@ export const recordMilestone = step(
   'Record the milestone',
 );
 
-export const enrolMarket = walk(remote.enrolMarket, "Enrol the market's customers");
-export const openPlatform = walk(remote.openPlatform, 'Publish the range, route the channels');
-export const sweepCoupons = walk(remote.sweepCoupons, 'Reissue whatever coupon is outstanding');
-export const closeWebsite = walk(remote.closeWebsite, 'Redirect every address, refuse writes');
-export const endApp = walk(remote.endApp, 'Discontinue the app');
-export const reviewDay = walk(remote.reviewDay, 'Review the day');
+export const enrolMarket = walk(
+  remote.enrolMarket,
+  ({ market }) => `Enrol the customers of ${market}`,
+);
+export const openPlatform = walk(
+  remote.openPlatform,
+  () => 'Publish the range, route the channels',
+);
+export const sweepCoupons = walk(
+  remote.sweepCoupons,
+  () => 'Reissue whatever coupon is outstanding',
+);
+export const closeWebsite = walk(
+  remote.closeWebsite,
+  () => 'Redirect every address, refuse writes',
+);
+export const endApp = walk(remote.endApp, () => 'Discontinue the app');
+export const reviewDay = walk(remote.reviewDay, () => 'Review the day');
