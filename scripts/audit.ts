@@ -18,7 +18,6 @@ interface AuditCommandOptions {
 
 const MISMATCHES = 1;
 const COULD_NOT_RUN = 2;
-const REACHED_WITHIN_MS = 10_000;
 
 /** `audit`: compares both stores; exits 0 when clean, 1 with mismatches, 2 when it could not run. */
 export function auditCommand(): Command {
@@ -37,6 +36,12 @@ async function runAudit({ json, partial }: AuditCommandOptions): Promise<void> {
       COULD_NOT_RUN,
     );
   });
+  if (report.census.customers.source + report.census.orders.source === 0) {
+    throw new UserError(
+      'There is nothing to audit: the source has no customers and no orders. Name its database in HANDOVER_SOURCE_URI.',
+      COULD_NOT_RUN,
+    );
+  }
   console.log(json ? JSON.stringify(report, null, 2) : summaryOf(report));
   if (report.total > 0) process.exitCode = MISMATCHES;
 }
@@ -45,25 +50,25 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
   const names = ['programme', 'sourceUri', 'targetUri', 'ledgerUri'] as const;
   const configuration = readConfiguration(names, process.env);
   const programme = await loadProgramme(configuration.programme);
-  const uris = [configuration.sourceUri, configuration.targetUri, configuration.ledgerUri] as const;
-  const clients = uris.map(
-    (uri) => new MongoClient(uri, { serverSelectionTimeoutMS: REACHED_WITHIN_MS }),
-  );
+  const { sourceUri, targetUri, ledgerUri } = configuration;
+  const [source, target, ledger] = [
+    new MongoClient(sourceUri),
+    new MongoClient(targetUri),
+    new MongoClient(ledgerUri),
+  ];
   try {
-    const [source, target, ledger] = clients.map((client) => client.db());
-    if (!source || !target || !ledger) throw new RangeError('An audit needs three databases.');
     const { couponDeadline } = calendarOf(programme);
     return await audit({
-      source,
-      target,
-      ledger,
+      source: source.db(),
+      target: target.db(),
+      ledger: ledger.db(),
       programme,
-      opening: await openingOf(ledger, programme),
+      opening: await openingOf(ledger.db(), programme),
       couponDeadline: new Date(couponDeadline),
       complete,
     });
   } finally {
-    await Promise.all(clients.map((client) => client.close()));
+    await Promise.all([source, target, ledger].map((client) => client.close()));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Rehearsal } from '../local/rehearsal/rehearse';
 import type { AuditReport } from '../src/audit/audit';
 import type { Counts, Tally } from '../src/audit/census';
+import { table } from './table';
 
 const MOST_LINES = 50;
 
@@ -27,7 +28,7 @@ export function rehearsalTable({ report, seconds, mails }: Rehearsal): string {
   return [
     'What moved, of what the source has ("12/14": 2 stayed, lapsed or are held)',
     '',
-    ...aligned([[...head, 'points', 'coupons'], ...rows, all]),
+    ...table([[...head, 'points', 'coupons'], ...rows, all], 'numbers'),
     '',
     ...fates(report.census),
     '',
@@ -67,21 +68,11 @@ function fates(counts: Counts): string[] {
     `orders in ${currency}, minor units`,
     ...numbers(tally),
   ]);
-  return aligned([['', 'source', 'moved', 'excluded', 'lapsed', 'held'], ...rows, ...totals]);
+  return table(
+    [['', 'source', 'moved', 'excluded', 'lapsed', 'held'], ...rows, ...totals],
+    'numbers',
+  );
 }
 
 const numbers = ({ source, moved, excluded, lapsed, held }: Tally) =>
   [source, moved, excluded, lapsed, held].map(String);
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  '),
-  );
-}

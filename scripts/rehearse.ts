@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { Command } from 'commander';
 import { rehearse } from '../local/rehearsal/rehearse';
 import type { Rehearsal, RehearsalOptions } from '../local/rehearsal/rehearse';
 import { setStage } from '../local/rehearsal/stage';
 import type { Stage } from '../local/rehearsal/stage';
 import { countFrom } from './arguments';
+import { exportLines, untilInterrupted } from './keepUp';
 import { MarketBars } from './marketBars';
 import { mismatchLines, rehearsalJson, rehearsalTable } from './rehearsalReport';
 
@@ -68,11 +68,8 @@ function print({ servers }: Stage, rehearsal: Rehearsal, json: boolean): void {
 }
 
 async function keepUp({ servers, environment }: Stage): Promise<void> {
-  const settings = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
   console.error('\nEverything stays up until Ctrl-C. For other commands and workers:');
-  console.error(settings.join('\n'));
+  console.error(exportLines(environment));
   console.error(`Logs and data: ${servers.folder}`);
-  const heartbeat = setInterval(() => undefined, 60_000);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  clearInterval(heartbeat);
+  await untilInterrupted();
 }

@@ -1,16 +1,14 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
+import { Command } from 'commander';
 import { readPurchases } from '../local/seed/purchases';
 import { seedStore } from '../local/seed/store';
 import type { SeedSummary } from '../local/seed/summary';
-import { readConfiguration } from '../src/configuration';
 import { UserError } from '../src/errors';
 import { calendarOf } from '../src/programme/days';
-import { instantOf, type Instant } from '../src/programme/instant';
-import { loadProgramme } from '../src/programme/load';
-import { connectStore } from '../src/stores/connect';
-import { openSource } from '../src/stores/source';
-import { openTarget } from '../src/stores/target';
+import type { Instant } from '../src/programme/instant';
+import { countFrom, instantFrom } from './arguments';
+import { configuredProgramme } from './programme';
+import { withStores } from './stores';
+import { table } from './table';
 
 interface SeedCommandOptions {
   purchases: string;
@@ -45,34 +43,14 @@ export function seedCommand(): Command {
 }
 
 async function seed(options: SeedCommandOptions): Promise<void> {
-  const {
-    programme: file,
-    sourceUri,
-    targetUri,
-  } = readConfiguration(['sourceUri', 'targetUri', 'programme']);
-  const programme = await loadProgramme(file);
+  const programme = await configuredProgramme();
   const opening = options.opening ?? calendarOf(programme).opening;
   const purchases = await readPurchases(options.purchases);
-  const source = await connectStore(sourceUri, 'source');
-  try {
-    const target = await connectStore(targetUri, 'target');
-    try {
-      const summary = await seedStore({
-        ...options,
-        source: openSource(source),
-        target: openTarget(target),
-        programme,
-        opening,
-        purchases,
-        signal: interruption(),
-      });
-      console.log(options.json ? JSON.stringify(summary, null, 2) : reportOf(summary));
-    } finally {
-      await target.close();
-    }
-  } finally {
-    await source.close();
-  }
+  const signal = interruption();
+  const summary = await withStores(['source', 'target'], (stores) =>
+    seedStore({ ...options, ...stores, programme, opening, purchases, signal }),
+  );
+  console.log(options.json ? JSON.stringify(summary, null, 2) : reportOf(summary));
 }
 
 /** Ends the seeding when somebody presses Ctrl-C, so that nothing stays half-loaded. */
@@ -86,34 +64,21 @@ function interruption(): AbortSignal {
 /** What was seeded: documents of both sides, customers by market, and how many have trouble. */
 function reportOf({ customers, markets, source, target, trouble }: SeedSummary): string {
   const list = (counts: Record<string, number>) =>
-    Object.entries(counts).map(([name, count]) => `  ${name.padEnd(16)}${columnOf(count)}`);
+    Object.entries(counts).map(([name, count]) => [name, String(count)]);
+  const rows = Object.entries(markets).map(
+    ([code, { accounts, currency, guests, orders, totalMinor }]) => [
+      code,
+      ...[accounts, guests, orders].map(String),
+      `${(totalMinor / 100).toFixed(2)} ${currency}`,
+    ],
+  );
   return [
     `${customers} customers, ${trouble.length} of them in trouble`,
     '',
-    'Source',
-    ...list(source),
-    'Target',
-    ...list(target),
+    ...table([['Source', 'documents'], ...list(source)], 'numbers'),
     '',
-    'Market    accounts    guests    orders           total',
-    ...Object.entries(markets).map(
-      ([code, { accounts, currency, guests, orders, totalMinor }]) =>
-        `${code.padEnd(8)}${columnOf(accounts)}${columnOf(guests)}${columnOf(orders)}` +
-        `${(totalMinor / 100).toFixed(2).padStart(12)} ${currency}`,
-    ),
+    ...table([['Target', 'documents'], ...list(target)], 'numbers'),
+    '',
+    ...table([['Market', 'accounts', 'guests', 'orders', 'total'], ...rows], 'numbers'),
   ].join('\n');
-}
-
-const columnOf = (count: number) => String(count).padStart(10);
-
-function countFrom(text: string): number {
-  const count = z.coerce.number().int().min(1).safeParse(text);
-  if (!count.success) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
-  return count.data;
-}
-
-function instantFrom(text: string): Instant {
-  const instant = z.iso.datetime({ offset: true }).safeParse(text);
-  if (!instant.success) throw new InvalidArgumentError('Write it like 2024-10-20T22:00:00Z.');
-  return instantOf(new Date(instant.data));
 }

@@ -1,6 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { MongoClient } from 'mongodb';
 import { shiftCalendar } from '../../src/programme/calendar';
@@ -16,13 +13,10 @@ import { openSource } from '../../src/stores/source';
 import type { SourceStore } from '../../src/stores/source';
 import { openTarget } from '../../src/stores/target';
 import type { TargetStore } from '../../src/stores/target';
-import { searchAttributes } from '../../src/temporal/searchAttributes';
-import { startServers } from '../servers';
+import { startLocalServers } from '../environment';
+import type { Environment } from '../environment';
 import type { Servers } from '../servers';
 import { virtualTime } from '../virtualTime';
-
-/** Mails that are kept whole; of the others a line each. */
-const MAILS_KEPT = 1_000;
 
 /** What a rehearsal plays on: throwaway servers, empty stores, and the calendar moved to now. */
 export interface Stage {
@@ -35,7 +29,7 @@ export interface Stage {
   /** A client whose workflows live in virtual time. */
   readonly client: Client;
   /** What a worker, or any command, has to have in its environment to work on this stage. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** Lets everything go; the servers too, unless they are to stay up. */
   readonly strike: (options?: { keepServers?: boolean }) => Promise<void>;
 }
@@ -47,12 +41,8 @@ export interface Stage {
  */
 export async function setStage(programmeFile: string): Promise<Stage> {
   const programme = await loadProgramme(programmeFile);
-  const servers = await startServers({
-    temporal: { searchAttributes },
-    mail: { keep: MAILS_KEPT },
-  });
+  const { servers, environment } = await startLocalServers(programmeFile);
   try {
-    const environment = await environmentOf(servers, path.resolve(programmeFile));
     const clients: MongoClient[] = [];
     const open = async (role: 'SOURCE' | 'TARGET' | 'LEDGER') => {
       const client = await connectStore(environment[`HANDOVER_${role}_URI`], role.toLowerCase());
@@ -82,27 +72,4 @@ export async function setStage(programmeFile: string): Promise<Stage> {
     await servers.stop();
     throw error;
   }
-}
-
-async function environmentOf({ folder, temporal, mongo, mail }: Servers, programme: string) {
-  const keyFile = path.join(folder, 'key.pem');
-  const { privateKey } = generateKeyPairSync('ed25519');
-  await writeFile(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  const database = (name: string) => {
-    const uri = new URL(mongo.uri);
-    uri.pathname = `/${name}`;
-    return uri.toString();
-  };
-  return {
-    HANDOVER_PROGRAMME: programme,
-    HANDOVER_SOURCE_URI: database('source'),
-    HANDOVER_TARGET_URI: database('target'),
-    HANDOVER_LEDGER_URI: database('ledger'),
-    HANDOVER_SMTP_URL: mail.url,
-    HANDOVER_KEY_FILE: keyFile,
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: temporal.namespace,
-    // Whatever profile this machine has, it is not the stage's.
-    TEMPORAL_CONFIG_FILE: path.join(folder, 'no-profiles.toml'),
-  };
 }

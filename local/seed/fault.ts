@@ -6,15 +6,12 @@ import type { CustomerDocuments } from './generate';
 import type { Setting } from './setting';
 import { twoAccountsOf } from './target';
 
-/** A record of the source that is at fault, as a case names it. */
-export type FaultyRecord = { readonly kind: CaseRecord['kind']; readonly id: string };
-
 /** A customer's documents after something was done to them. */
 export interface Spoilt {
   readonly source: StoredDocuments;
   readonly accounts: readonly TargetAccount[];
   /** The record that is at fault; null where none of the source is. */
-  readonly record: FaultyRecord | null;
+  readonly record: CaseRecord | null;
 }
 
 /** One way to bring a customer into trouble. */

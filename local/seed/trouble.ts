@@ -1,8 +1,8 @@
-import type { Cause } from '../../src/cases/case';
+import type { CaseRecord, Cause } from '../../src/cases/case';
 import type { TargetAccount } from '../../src/records/account';
 import type { StoredDocuments } from './documents';
 import { faults } from './fault';
-import type { Fault, FaultyRecord } from './fault';
+import type { Fault } from './fault';
 import type { CustomerDocuments } from './generate';
 import type { Setting } from './setting';
 import { customerIdOf } from './shopper';
@@ -20,7 +20,7 @@ export interface Trouble {
   /** What is wrong, in a word: `orderWithoutCurrency`. */
   readonly fault: string;
   /** The record that is at fault; null where none of the source is. */
-  readonly record: FaultyRecord | null;
+  readonly record: CaseRecord | null;
 }
 
 /** A customer's documents on their way into the stores. */

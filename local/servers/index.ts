@@ -63,5 +63,6 @@ export async function startServers(options: ServersOptions = {}): Promise<Server
     const servers = { temporal: temporal.value, mongo: mongo.value, mail: mail.value };
     return { folder: root.path, ...servers, stop };
   }
-  await removeFolder(); throw started.find((one) => one.status === 'rejected')?.reason;
+  await stop();
+  throw started.find((one) => one.status === 'rejected')?.reason;
 }

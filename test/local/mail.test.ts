@@ -25,7 +25,8 @@ it('catches a mail whole', async () => {
   await send('<one@handover.example.com>');
   const [caught] = mail.messages;
   expect(caught?.envelope).toEqual({ from: 'notices@example.com', to: ['zoe@example.com'] });
-  const parsed = await parse(caught!);
+  if (!caught) throw new Error('nothing arrived');
+  const parsed = await parse(caught);
   expect(parsed).toMatchObject({
     messageId: '<one@handover.example.com>',
     subject: 'Ihre Bestellungen sind umgezogen – alles bereit',

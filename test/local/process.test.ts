@@ -58,9 +58,15 @@ it('insists where a server does not listen to SIGTERM, and brings it back on its
   expect(await isListening(port)).toBe(false);
 });
 
-it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'throw', 'exit'])(
+it.each<[string, NodeJS.Signals]>([
+  ['SIGKILL', 'SIGKILL'],
+  ['SIGTERM', 'SIGTERM'],
+  ['SIGINT', 'SIGINT'],
+  ['throw', 'SIGUSR2'],
+  ['exit', 'SIGUSR2'],
+])(
   'ends the server and deletes its scratch folder when its own process ends by %s',
-  async (ending) => {
+  async (ending, signal) => {
     const port = await freePort();
     const parent = spawn(
       process.execPath,
@@ -70,7 +76,7 @@ it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'throw', 'exit'])(
     const exit = once(parent, 'exit');
     await once(parent.stdout, 'data');
     expect(await isListening(port)).toBe(true);
-    parent.kill(ending.startsWith('SIG') ? (ending as NodeJS.Signals) : 'SIGUSR2');
+    parent.kill(signal);
     await exit;
     const gone = async () => !(await isListening(port)) && !existsSync(folder);
     expect(await waitUntil(gone, 5_000)).toBe(true);

@@ -3,10 +3,7 @@ import { passwordOf } from '../../../local/seed/customer';
 import { customerDocuments, documentsOfTheStore } from '../../../local/seed/generate';
 import { strangersOf } from '../../../local/seed/target';
 import type { SourceCustomer } from '../../../src/records/account';
-import { agreesWithHistory } from '../../../src/records/balance';
-import { isOwed } from '../../../src/records/coupon';
-import { DAY, millisOf } from '../../../src/programme/instant';
-import { cdnowStore, opening, settingFor } from './cdnow';
+import { cdnowStore, settingFor } from './cdnow';
 
 type Store = Awaited<ReturnType<typeof cdnowStore>>;
 
@@ -119,71 +116,6 @@ describe('the customers of a seeded store', () => {
     const password = passwordOf(customer?._id ?? '');
     const derived = scryptSync(password, Buffer.from(salt, 'hex'), 32, options);
     expect(derived.toString('hex')).toBe(key);
-  });
-
-  test('have balances that agree with their history, of which some are 0', () => {
-    const balances = store.customers.flatMap(({ source }) =>
-      source.balances.map((balance) => ({
-        balance,
-        entries: source.balanceEntries.filter(({ balanceId }) => balanceId === balance._id),
-      })),
-    );
-    expect(balances.filter(({ balance }) => balance.kind === 'points')).toHaveLength(
-      accounts().length,
-    );
-    for (const { balance, entries } of balances) {
-      expect(agreesWithHistory(balance, entries)).toBe(true);
-      expect(balance.currency !== null).toBe(balance.kind === 'credit');
-    }
-    expect(
-      balances.filter(({ balance, entries }) => balance.amount === 0 && entries.length > 0).length,
-    ).toBeGreaterThan(50);
-    const types = store.customers.flatMap(({ source }) =>
-      source.balanceEntries.map(({ type }) => type),
-    );
-    expect(new Set(types)).toEqual(
-      new Set(['opening', 'earned', 'spent', 'expired', 'writtenOff', 'corrected']),
-    );
-  });
-
-  test('have coupons in every state, and the store shared ones in every market', () => {
-    const coupons = store.customers.flatMap(({ source }) => source.coupons);
-    const states = coupons.map((coupon) =>
-      [
-        coupon.status,
-        coupon.usesLeft === 0 ? 'no use' : coupon.usesLeft < coupon.usesTotal ? 'some' : 'all',
-        isOwed(coupon, new Date(opening)) ? 'owed' : 'lapsed',
-      ].join(),
-    );
-    for (const state of [
-      'active,all,owed',
-      'active,some,owed',
-      'active,no use,lapsed',
-      'active,all,lapsed',
-      'used,no use,lapsed',
-      'expired,all,lapsed',
-      'voided,all,lapsed',
-    ]) {
-      expect(states).toContain(state);
-    }
-    const shared = documentsOfTheStore(store.setting).coupons;
-    expect(shared.every(({ customerId }) => customerId === null)).toBe(true);
-    expect(new Set(shared.map(({ market }) => market)).size).toBe(9);
-    const codes = [...coupons, ...shared].map(({ code }) => code);
-    expect(new Set(codes).size).toBe(codes.length);
-  });
-
-  test('lose nothing to the calendar in the 150 days after the opening', () => {
-    const expiries = store.customers.flatMap(({ source }) => [
-      ...source.coupons.map(({ expiresAt }) => expiresAt.getTime()),
-      ...source.balances.flatMap(({ lots }) =>
-        lots.flatMap(({ expiresAt }) => expiresAt?.getTime() ?? []),
-      ),
-    ]);
-    const days = expiries.map((at) => (at - millisOf(opening)) / DAY);
-    expect(days.some((day) => day < 0)).toBe(true);
-    expect(days.some((day) => day > 150)).toBe(true);
-    expect(days.filter((day) => day >= 0 && day <= 150)).toEqual([]);
   });
 
   test('are known at the target now and then, by the same verified address', () => {

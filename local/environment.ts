@@ -1,0 +1,73 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { searchAttributes } from '../src/temporal/searchAttributes';
+import { startServers } from './servers';
+import type { Servers } from './servers';
+
+/** Mails that are kept whole; of the others a line each. */
+const MAILS_KEPT = 1_000;
+
+/** What a worker, or any command, has to have in its environment to work on local servers. */
+export type Environment = Awaited<ReturnType<typeof environmentOf>>;
+
+/** Local servers that are up, and how to reach them. */
+export interface LocalServers {
+  readonly servers: Servers;
+  readonly environment: Environment;
+}
+
+/**
+ * Starts a Temporal server that knows Handover's search attributes, a MongoDB server and a mail
+ * server, and sees to a key file in their folder.
+ * @param programmeFile the programme that the environment names.
+ * @param dir folder for everything, kept on stop; default a temporary one, deleted on stop.
+ * @throws UserError where a server cannot be had.
+ */
+export async function startLocalServers(
+  programmeFile: string,
+  dir?: string,
+): Promise<LocalServers> {
+  const servers = await startServers({
+    temporal: { searchAttributes },
+    mail: { keep: MAILS_KEPT },
+    ...(dir !== undefined && { dir }),
+  });
+  try {
+    return { servers, environment: await environmentOf(servers, path.resolve(programmeFile)) };
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+async function environmentOf({ folder, temporal, mongo, mail }: Servers, programme: string) {
+  const database = (name: string) => {
+    const uri = new URL(mongo.uri);
+    uri.pathname = `/${name}`;
+    return uri.toString();
+  };
+  return {
+    HANDOVER_PROGRAMME: programme,
+    HANDOVER_SOURCE_URI: database('source'),
+    HANDOVER_TARGET_URI: database('target'),
+    HANDOVER_LEDGER_URI: database('ledger'),
+    HANDOVER_SMTP_URL: mail.url,
+    HANDOVER_KEY_FILE: await keyFileIn(folder),
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    // Whatever profile this machine has, it is not these servers'.
+    TEMPORAL_CONFIG_FILE: path.join(folder, 'no-profiles.toml'),
+  };
+}
+
+/** The key file of a folder; one that is there stays, for it must last as long as a programme. */
+async function keyFileIn(folder: string): Promise<string> {
+  const file = path.join(folder, 'key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  await writeFile(file, pem, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return file;
+}

@@ -1,0 +1,65 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { CommandStartedEvent, Document, MongoClient } from 'mongodb';
+
+/** One write of a document, as a command carries it. */
+export interface Write {
+  readonly database: string;
+  readonly collection: string;
+  /** What it looks for; of an insert the document itself. */
+  readonly filter: Document;
+}
+
+/** Every command that some clients sent, and whether any is still under way. */
+export class Commands {
+  #sent: CommandStartedEvent[] = [];
+  #underWay = 0;
+
+  /** @param clients made with `monitorCommands`. */
+  constructor(clients: readonly MongoClient[]) {
+    for (const client of clients) {
+      client.on('commandStarted', (event) => {
+        this.#sent.push(event);
+        this.#underWay += 1;
+      });
+      for (const end of ['commandSucceeded', 'commandFailed'] as const) {
+        client.on(end, () => {
+          this.#underWay -= 1;
+        });
+      }
+    }
+  }
+
+  /** How many commands were sent since the last `forget`. */
+  get count(): number {
+    return this.#sent.length;
+  }
+
+  /** The writes among them, one for each operation of a batch. */
+  get writes(): Write[] {
+    return this.#sent.flatMap(writesOf);
+  }
+
+  forget(): void {
+    this.#sent = [];
+  }
+
+  /** Waits until nothing is under way and nothing follows from what came back. */
+  async quiet(): Promise<void> {
+    for (let calm = 0; calm < 5; calm = this.#underWay === 0 ? calm + 1 : 0) await turn();
+  }
+}
+
+const READS = ['find', 'aggregate', 'count', 'getMore', 'ping', 'killCursors', 'endSessions'];
+
+function writesOf({ commandName, command, databaseName: database }: CommandStartedEvent): Write[] {
+  if (READS.includes(commandName)) return [];
+  const collection = String(command[commandName]);
+  const filters: Record<string, (sent: Document) => Document[]> = {
+    insert: ({ documents }) => documents as Document[],
+    update: ({ updates }) => (updates as Document[]).map(({ q }) => q as Document),
+    delete: ({ deletes }) => (deletes as Document[]).map(({ q }) => q as Document),
+  };
+  const filtersOf = filters[commandName];
+  if (!filtersOf) throw new Error(`The tests do not know the command ${commandName} yet.`);
+  return filtersOf(command).map((filter) => ({ database, collection, filter }));
+}

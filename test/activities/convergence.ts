@@ -1,0 +1,142 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Document } from 'mongodb';
+import type { Activities } from '../../src/activities';
+import { Stalling, Striking } from './gates';
+import type { Blow } from './gates';
+import type { Snapshot } from './snapshot';
+import type { World } from './world';
+
+/** One run of an activity, or of several, on whatever activities it is given. */
+export type Run = (steps: Activities) => Promise<unknown>;
+
+/** A run, the stores as they are before it, and as one undisturbed run leaves them. */
+export class Trial {
+  private constructor(
+    readonly world: World,
+    readonly run: Run,
+    readonly before: Snapshot,
+    readonly after: Snapshot,
+    readonly mailed: readonly string[],
+  ) {}
+
+  /** Looks at the stores, and at what one undisturbed run makes of them. */
+  static async of(world: World, run: Run): Promise<Trial> {
+    const before = await world.dump();
+    world.mails.length = 0;
+    await run(world.steps);
+    return new Trial(world, run, before, await stateOf(world), mailsOf(world));
+  }
+
+  /** Runs it twice. */
+  async twice(): Promise<void> {
+    await this.#begin();
+    await this.run(this.world.steps);
+    await this.run(this.world.steps);
+    await this.#judge();
+  }
+
+  /** Strikes after each written document in turn, and runs it again. Tells after how many. */
+  async struck(blow: Blow): Promise<number> {
+    for (let nth = 1; ; nth += 1) {
+      await this.#begin();
+      const gate = new Striking(nth, blow);
+      await this.#attempt(this.world.stepsWith(gate));
+      await this.world.commands.quiet();
+      if (!gate.struck) return nth - 1;
+      await this.#complete();
+      await this.#judge(`${blow} after document ${nth}`);
+    }
+  }
+
+  /** Lets one run stall before each written document in turn, and go on when another has ended. */
+  async stalled(): Promise<number> {
+    for (let nth = 1; ; nth += 1) {
+      await this.#begin();
+      const gate = new Stalling(nth);
+      const stalled = this.#attempt(this.world.stepsWith(gate));
+      const isStalled = await Promise.race([gate.reached, stalled.then(() => false)]);
+      if (!isStalled) return nth - 1;
+      await this.#complete();
+      gate.resume();
+      await stalled;
+      await this.world.commands.quiet();
+      await this.#complete();
+      await this.#judge(`stalled before document ${nth}`);
+    }
+  }
+
+  /** Runs it twice at the same time. */
+  async atOnce(): Promise<void> {
+    await this.#begin();
+    await Promise.all([this.#attempt(this.world.steps), this.#attempt(this.world.steps)]);
+    await this.world.commands.quiet();
+    await this.#complete();
+    await this.#judge('two at once');
+  }
+
+  async #begin(): Promise<void> {
+    await this.world.restore(this.before);
+  }
+
+  /** Runs it once; a failure that Temporal would retry is no matter. */
+  async #attempt(steps: Activities): Promise<boolean> {
+    try {
+      await this.run(steps);
+      return true;
+    } catch (error) {
+      if (isFinal(error)) throw error;
+      return false;
+    }
+  }
+
+  /** Runs it as often as Temporal's retries would. */
+  async #complete(): Promise<void> {
+    for (let tries = 3; tries > 1; tries -= 1) if (await this.#attempt(this.world.steps)) return;
+    await this.run(this.world.steps);
+  }
+
+  async #judge(disturbance = 'undisturbed'): Promise<void> {
+    const now = { disturbance, state: await stateOf(this.world), mailed: mailsOf(this.world) };
+    const due = { disturbance, state: this.after, mailed: this.mailed };
+    // The long way only where it shows a difference.
+    if (JSON.stringify(now) !== JSON.stringify(due)) expect(now).toStrictEqual(due);
+  }
+}
+
+/** Whether Temporal would not retry a failure. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof ApplicationFailure && error.nonRetryable === true;
+
+/** Who was mailed under which Message-ID; a mail may repeat, but not under another one. */
+const mailsOf = ({ mails }: World): readonly string[] =>
+  [...new Set(mails.map(({ messageId, to, text }) => `${messageId} to ${to}:\n${text}`))].sort();
+
+/**
+ * The stores as they should be however often a run was disturbed. Only two things may differ: the number
+ * of an ownership's epoch, which every freeze raises and each fence and link has to show, and the order
+ * of a wallet's lots.
+ */
+async function stateOf(world: World): Promise<Snapshot> {
+  const state = await world.dump();
+  const { source = {}, target = {} } = {
+    source: state[world.names.source],
+    target: state[world.names.target],
+  };
+  for (const owned of source['ownership'] ?? []) {
+    const isOf = ({ customerId }: Document) => customerId === owned['_id'];
+    const fences = [...(source['balances'] ?? []), ...(source['coupons'] ?? [])]
+      .filter(isOf)
+      .flatMap(({ fence }) => (fence ? [fence as Document] : []));
+    const links = (target['accounts'] ?? [])
+      .flatMap(({ links }) => links as Document[])
+      .filter(isOf);
+    const epoch: unknown = owned['epoch'];
+    for (const stamped of [...fences, ...links, owned]) {
+      if (stamped['epoch'] === epoch) stamped['epoch'] = 'of the ownership';
+    }
+  }
+  for (const wallet of target['wallets'] ?? []) {
+    (wallet['lots'] as Document[]).sort((a, b) => (String(a['id']) < String(b['id']) ? -1 : 1));
+  }
+  return state;
+}

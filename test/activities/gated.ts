@@ -1,0 +1,108 @@
+import { Collection, MongoClient } from 'mongodb';
+import type { AnyBulkWriteOperation, BulkWriteOptions, Document, Filter } from 'mongodb';
+import type { InsertManyResult, OptionalUnlessRequiredId, UpdateFilter } from 'mongodb';
+import type { Dependencies } from '../../src/activities/dependencies';
+import type { Gate } from './gates';
+
+/** The same dependencies, but each write, and each mail, has to pass a gate. */
+export const throughGate = (deps: Dependencies, gate: Gate): Dependencies => ({
+  ...deps,
+  source: gatedStore(deps.source, gate),
+  target: gatedStore(deps.target, gate),
+  ledger: gatedStore(deps.ledger, gate),
+  mailer: {
+    send: (mail) => gate.pass(single(() => deps.mailer.send(mail))),
+    close: () => undefined,
+  },
+});
+
+const gatedStore = <Store extends object>(store: Store, gate: Gate): Store =>
+  Object.fromEntries(
+    Object.entries(store).map(([name, part]: [string, unknown]) => {
+      if (part instanceof Collection) return [name, gatedCollection(part, gate)];
+      if (part instanceof MongoClient) return [name, readOnly(part)];
+      throw new Error(`The tests do not know what ${name} of a store is.`);
+    }),
+  ) as Store;
+
+const single = <T>(whole: () => Promise<T>) => ({ size: 1, whole, part: whole });
+
+const singleWrites = [
+  'insertOne',
+  'updateOne',
+  'replaceOne',
+  'deleteOne',
+  'findOneAndUpdate',
+  'findOneAndReplace',
+  'findOneAndDelete',
+] as const;
+
+/** Writes that no activity has used so far; whoever uses one teaches the gate to divide it. */
+const unknownWrites = [
+  'deleteMany',
+  'drop',
+  'initializeOrderedBulkOp',
+  'initializeUnorderedBulkOp',
+];
+
+function gatedCollection(collection: Collection, gate: Gate): Collection {
+  const writes: Record<string, unknown> = {
+    ...Object.fromEntries(
+      singleWrites.map((name) => [
+        name,
+        (...args: unknown[]) =>
+          gate.pass(single(() => Reflect.apply(collection[name], collection, args) as Promise<unknown>)),
+      ]),
+    ),
+    ...batchWrites(collection, gate),
+  };
+  return refusing(collection, unknownWrites, writes);
+}
+
+function batchWrites(collection: Collection, gate: Gate) {
+  return {
+    insertMany: (
+      documents: OptionalUnlessRequiredId<Document>[],
+      options?: BulkWriteOptions,
+    ): Promise<InsertManyResult> =>
+      gate.pass({
+        size: documents.length,
+        whole: () => collection.insertMany(documents, options),
+        part: (count) => collection.insertMany(documents.slice(0, count), options),
+      }),
+    bulkWrite: (operations: AnyBulkWriteOperation[], options?: BulkWriteOptions) =>
+      gate.pass({
+        size: operations.length,
+        whole: () => collection.bulkWrite(operations, options),
+        part: (count) => collection.bulkWrite(operations.slice(0, count), options),
+      }),
+    updateMany: async (filter: Filter<Document>, update: UpdateFilter<Document>) => {
+      const found = await collection.find(filter).project({ _id: 1 }).toArray();
+      const ids = found.map(({ _id }): unknown => _id) as Document['_id'][];
+      return await gate.pass({
+        size: Math.max(1, ids.length),
+        whole: () => collection.updateMany(filter, update),
+        part: (count) => collection.updateMany({ _id: { $in: ids.slice(0, count) } }, update),
+      });
+    },
+  };
+}
+
+const readOnly = (client: MongoClient): MongoClient =>
+  refusing(client, ['bulkWrite', 'startSession', 'withSession'], {});
+
+/** The same object with other methods in place of some; a method that is refused cannot be had. */
+function refusing<T extends object>(
+  object: T,
+  refused: readonly (string | symbol)[],
+  instead: Readonly<Record<string | symbol, unknown>>,
+): T {
+  return new Proxy(object, {
+    get: (whole, name) => {
+      if (Object.hasOwn(instead, name)) return instead[name];
+      if (refused.includes(name)) throw new Error(`${String(name)} passes no gate of the tests.`);
+      const part: unknown = Reflect.get(whole, name, whole);
+      return typeof part === 'function' ? (part.bind(whole) as unknown) : part;
+    },
+  });
+}

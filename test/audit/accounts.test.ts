@@ -1,0 +1,170 @@
+import { testCorruptions } from './corruption';
+import { add, change, copy, remove, set } from './fixture';
+
+const C1 = 'poco-C1';
+
+testCorruptions('accounts', [
+  [
+    'a password hash, without telling it',
+    [set('target.accounts', C1, { 'credentials.hash': '16384:8:1:00:ff' })],
+    ['account.differs', 'C1', 'C1', /^poco-C1: credentials differs$/],
+  ],
+  [
+    'a consent that was flipped',
+    [set('target.accounts', C1, { 'consents.sms.granted': true })],
+    ['account.differs', 'C1', 'C1', 'consents.sms.granted is false by the source, true'],
+  ],
+  [
+    'a consent that nobody gave',
+    [set('target.accounts', C1, { 'consents.profiling': { granted: true, since: new Date() } })],
+    ['account.differs', 'C1', 'C1', 'consents.profiling.granted is absent by the source, true'],
+  ],
+  [
+    'a consent laxer than the stricter of two',
+    [set('target.accounts', 'M2', { 'consents.newsletter.granted': true })],
+    ['account.differs', 'C2', 'C2', 'consents.newsletter.granted is false by the source, true'],
+  ],
+  [
+    'an e-mail address, without telling it',
+    [set('target.accounts', C1, { 'login.email': 'thief@example.com' })],
+    ['account.differs', 'C1', 'C1', /^poco-C1: login\.email differs$/],
+  ],
+  [
+    'a lost address',
+    [change('target.accounts', C1, { $pull: { addresses: { id: 'poco-A2' } } })],
+    ['account.differs', 'C1', 'C1', 'addresses[poco-A2] is missing at the target'],
+  ],
+  [
+    'an address that a linked account did not get',
+    [change('target.accounts', 'M2', { $pull: { addresses: { id: 'poco-A3' } } })],
+    ['account.differs', 'C2', 'C2', 'addresses[poco-A3] is missing at the target'],
+  ],
+  [
+    'a wish that is gone',
+    [set('target.accounts', C1, { favourites: [] })],
+    ['account.differs', 'C1', 'C1', 'favourites[poco-P1] is missing at the target'],
+  ],
+  [
+    'a blocked customer who is active again',
+    [set('source.customers', 'C5', { status: 'blocked' })],
+    ['account.differs', 'C5', 'C5', 'state is blocked by the source, active at the target'],
+  ],
+  [
+    'an address verified by nobody, where no other account has it',
+    [remove('target.accounts', 'M3')],
+    ['account.differs', 'C6', 'C6', 'login.emailVerified is true by the source, false'],
+  ],
+  [
+    'a link to an account with another address',
+    [set('target.accounts', 'M2', { 'login.email': 'other@example.com' })],
+    ['account.owner', 'C2', 'C2', 'M2, which has not verified the same e-mail address'],
+  ],
+  [
+    'a link by phone alone',
+    [set('target.accounts', 'poco-C5', { 'links.0.found': true })],
+    ['account.owner', 'C5', 'C5', 'poco-C5, which has not verified the same e-mail address'],
+  ],
+  [
+    'a customer linked to two accounts',
+    [
+      set('target.accounts', 'M3', {
+        links: [{ store: 'poco', customerId: 'C5', epoch: 3, state: 'active', found: true }],
+      }),
+    ],
+    ['account.double', 'C5', 'C5', 'is linked to 2 accounts'],
+  ],
+  [
+    'an account of nobody',
+    [copy('target.accounts', C1, { _id: 'poco-C99', links: [], login: { email: null } })],
+    ['account.orphan', null, 'poco-C99', 'is linked to no customer of the source'],
+  ],
+  [
+    'a link to a customer whom the source does not have',
+    [
+      set('target.accounts', 'M4', {
+        links: [{ store: 'poco', customerId: 'C98', state: 'active', epoch: 1, found: true }],
+      }),
+    ],
+    ['account.orphan', 'C98', 'M4', 'is linked to C98'],
+  ],
+  [
+    'an account that never became active',
+    [set('target.accounts', 'poco-C6', { 'links.0.state': 'arriving', 'links.0.epoch': null })],
+    ['account.lost', 'C6', 'C6', 'is handedOver by the source, and arriving at poco-C6'],
+    ['notice.unwanted', 'C6', 'moved-C6', 'has not moved'],
+    ['receipt.orphan', 'C6', 'C6-1', 'has not moved'],
+  ],
+  [
+    'a customer whom the source has not handed over',
+    [set('source.ownership', 'C1', { state: 'frozen' })],
+    ['ownership.differs', 'C1', 'C1', 'is frozen at epoch 1 by the source, active at epoch 1'],
+  ],
+  [
+    'an older epoch',
+    [set('source.ownership', 'C5', { epoch: 4 })],
+    ['ownership.differs', 'C5', 'C5', 'is handedOver at epoch 4 by the source, active at epoch 3'],
+  ],
+  [
+    'an account whose erasure is pending',
+    [
+      set('target.accounts', 'M3', {
+        links: [{ store: 'poco', customerId: 'C4', state: 'active', epoch: 1, found: true }],
+      }),
+    ],
+    ['account.lapsed', 'C4', 'C4', 'is linked to M3'],
+  ],
+  [
+    'an ownership of nobody',
+    [add('source.ownership', { _id: 'C97', state: 'handedOver', epoch: 1, until: null })],
+    ['ownership.orphan', 'C97', 'C97', 'no such customer'],
+  ],
+  [
+    'somebody on hold whose case is gone',
+    [remove('ledger.cases', 'C7-identity')],
+    ['account.lost', 'C7', 'C7', 'at no account of the target'],
+    ['order.lost', 'C7', 'O7', 'poco-O7 is not at the target'],
+  ],
+]);
+
+testCorruptions('notices and receipts', [
+  [
+    'a notice that was never sent',
+    [set('ledger.notices', 'moved-C1', { state: 'pending' })],
+    ['notice.unsent', 'C1', 'moved-C1', 'the notice is pending'],
+  ],
+  [
+    'a notice that is gone',
+    [remove('ledger.notices', 'moved-G1')],
+    ['notice.unsent', 'G1', 'moved-G1', 'the notice is absent'],
+  ],
+  [
+    'a notice to somebody who has no verified address',
+    [set('ledger.notices', 'moved-C5', { state: 'sent' })],
+    ['notice.unwanted', 'C5', 'moved-C5', 'has no deliverable address'],
+  ],
+  [
+    'a notice to somebody who lapsed',
+    [add('ledger.notices', { _id: 'moved-C4', customerId: 'C4', market: 'GB', state: 'sent' })],
+    ['notice.unwanted', 'C4', 'moved-C4', 'has not moved'],
+  ],
+  [
+    'a receipt that is gone',
+    [remove('ledger.receipts', 'C2-1')],
+    ['receipt.lost', 'C2', 'C2', 'has no receipt'],
+  ],
+  [
+    'a guest receipt that is gone',
+    [remove('ledger.receipts', 'G1-1')],
+    ['receipt.lost', 'G1', 'G1', 'has no receipt'],
+  ],
+  [
+    'a receipt about another account',
+    [set('ledger.receipts', 'C1-1', { accountId: 'M3' })],
+    ['receipt.owner', 'C1', 'C1-1', 'names account M3, the customer is at poco-C1'],
+  ],
+  [
+    'a guest whom the ledger does not know',
+    [remove('ledger.customers', 'G1')],
+    ['enrolment.lost', null, 'GB', '1 of the guests of GB'],
+  ],
+]);

@@ -1,0 +1,54 @@
+import { startMongo } from '../../local/servers/mongo';
+import type { MongoServer } from '../../local/servers/mongo';
+import { Fixture } from './fixture';
+
+let server: MongoServer;
+let fixture: Fixture;
+
+beforeAll(async () => {
+  server = await startMongo({ standalone: true });
+  fixture = await Fixture.fill(server.uri);
+}, 180_000);
+
+afterAll(async () => {
+  await fixture?.close();
+  await server?.stop();
+});
+
+describe('an audit of stores that agree', () => {
+  test('finds nothing', async () => {
+    const { mismatches, total } = await fixture.audit();
+    expect(mismatches).toEqual([]);
+    expect(total).toBe(0);
+  });
+
+  test('counts what the source has, and what became of it', async () => {
+    const { census, checked } = await fixture.audit();
+    const { markets, notices, cases, ...counts } = census;
+    expect(counts).toEqual({
+      customers: { source: 9, moved: 5, excluded: 2, lapsed: 1, held: 1 },
+      orders: { source: 9, moved: 4, excluded: 2, lapsed: 1, held: 2 },
+      shipments: { source: 4, moved: 2, excluded: 1, lapsed: 0, held: 1 },
+      reviews: { source: 2, moved: 2, excluded: 0, lapsed: 0, held: 0 },
+      tickets: { source: 1, moved: 1, excluded: 0, lapsed: 0, held: 0 },
+      warranties: { source: 2, moved: 2, excluded: 0, lapsed: 0, held: 0 },
+      points: { source: 329, moved: 120, excluded: 70, lapsed: 40, held: 99 },
+      coupons: { source: 7, moved: 3, excluded: 1, lapsed: 3, held: 0 },
+      orderTotalMinor: {
+        GBP: { source: 11_200, moved: 7_200, excluded: 0, lapsed: 2_000, held: 2_000 },
+        EUR: { source: 4_000, moved: 2_000, excluded: 0, lapsed: 0, held: 2_000 },
+        INR: { source: 4_000, moved: 0, excluded: 4_000, lapsed: 0, held: 0 },
+      },
+    });
+    expect(markets['GB']?.customers).toEqual({
+      source: 4,
+      moved: 3,
+      excluded: 0,
+      lapsed: 1,
+      held: 0,
+    });
+    expect(markets['IN']?.orders.excluded).toBe(2);
+    expect([notices, cases]).toEqual([4, 4]);
+    expect(checked).toBeGreaterThan(90);
+  });
+});

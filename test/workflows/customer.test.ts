@@ -1,0 +1,194 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { overtaken, unknownRecord } from '../../src/activities/failures';
+import { DAY } from '../../src/programme/instant';
+import { Meeting } from './meeting';
+import { cases } from './policies';
+import { timeSkippingStage } from './stage';
+import type { Step, World } from './world';
+
+const stage = timeSkippingStage();
+const moved = { outcome: 'moved', heldBy: [] };
+const held = (...heldBy: string[]) => ({ outcome: 'held', heldBy });
+
+describe('the order of steps', () => {
+  it('copies, takes over, transfers, verifies and tells, each step once and locally', () =>
+    stage.play(async (scene, world) => {
+      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      const steps = world.stepsOf('C1');
+      expect(steps[0]).toBe('copyAccount');
+      expect(steps.slice(1, 4).toSorted()).toEqual(['moveFeedback', 'moveOrders', 'moveService']);
+      expect(steps[4]).toBe('takeOver');
+      expect(steps.slice(5, 7).toSorted()).toEqual(['reissueCoupons', 'transferBalances']);
+      expect(steps.slice(7)).toEqual(['verify', 'notify']);
+      expect(world.calls.every(({ isLocal }) => isLocal)).toBe(true);
+    }));
+
+  it.each([
+    ['copies', ['moveOrders', 'moveFeedback', 'moveService']],
+    ['what is transferred', ['transferBalances', 'reissueCoupons']],
+  ] as const)('has %s under way at the same time', (_, together: readonly Step[]) =>
+    stage.play(async (scene, world) => {
+      const meeting = new Meeting(together.length);
+      world.meddle = ({ step }) => (together.includes(step) ? meeting.arrive() : undefined);
+      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      expect(meeting.met).toBe(true);
+    }),
+  );
+
+  it('takes over once all is copied, and verifies once all is transferred', () =>
+    stage.play(async (scene, world) => {
+      const underWay: Record<string, unknown> = {};
+      world.meddle = ({ step }) => {
+        underWay[step] = world.calls.filter(({ outcome }) => outcome !== 'done').map((c) => c.step);
+      };
+      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      expect(underWay).toMatchObject({ takeOver: ['takeOver'], verify: ['verify'] });
+    }));
+
+  it('tells every step what it has to know, in ids and instants', () =>
+    stage.play(async (scene, world) => {
+      await (await scene.start('C1')).result();
+      const owner = { customerId: 'C1', kind: 'account', market: 'GB', accountId: 'poco-C1' };
+      const inputOf = (step: Step) => world.callsOf(step)[0]?.input;
+      const at: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+      expect(inputOf('copyAccount')).toEqual({ customerId: 'C1', kind: 'account', market: 'GB' });
+      expect(inputOf('moveOrders')).toEqual(owner);
+      expect(inputOf('takeOver')).toEqual(owner);
+      const taken = { ...owner, epoch: 1, at, opening: expect.stringContaining('T') as unknown };
+      expect(inputOf('transferBalances')).toEqual(taken);
+      expect(inputOf('reissueCoupons')).toEqual(taken);
+      expect(inputOf('verify')).toMatchObject({ ...owner, at });
+      expect(inputOf('notify')).toEqual({ ...owner, receipt: 'C1-1', at });
+    }));
+
+  it.each(['guest', 'detached'] as const)(
+    'takes nothing over, transfers and reissues nothing of a %s',
+    (kind) =>
+      stage.play(async (scene, world) => {
+        expect(await (await scene.start('G1', kind)).result()).toEqual(moved);
+        const steps = world.stepsOf('G1');
+        expect(steps.toSorted()).toEqual(
+          ['copyAccount', 'moveOrders', 'moveFeedback', 'moveService', 'verify', 'notify'].sort(),
+        );
+        expect(world.callsOf('verify')[0]?.input).toMatchObject({ kind, accountId: null });
+      }),
+  );
+
+  it.each(['lapsed', 'setAside'] as const)('ends with the account that is %s', (outcome) =>
+    stage.play(async (scene, world) => {
+      world.ends['C1'] = outcome;
+      expect(await (await scene.start('C1')).result()).toEqual({ outcome, heldBy: [] });
+      expect(world.stepsOf('C1')).toEqual(['copyAccount']);
+    }),
+  );
+});
+
+describe('a step that needs a case', () => {
+  it.each([
+    ['copyAccount', 'identity'],
+    ['moveService', 'schema'],
+    ['transferBalances', 'balance'],
+    ['verify', 'verification'],
+  ] as const)('ends the run at %s as held, with one case of %s that outlives it', (step, cause) =>
+    stage.play(async (scene, world) => {
+      world.trouble('C1', step, cause);
+      const customer = await scene.start('C1');
+      expect(await customer.result()).toEqual(held(cause));
+      expect(world.callsOf(step)).toHaveLength(1);
+      expect(world.callsOf('notify')).toEqual([]);
+      expect(world.callsOf('openCase')).toHaveLength(1);
+      const { status, startTime, parentExecution } = await scene.caseHandle('C1', cause).describe();
+      expect(status.name).toBe('RUNNING');
+      expect(parentExecution?.workflowId).toBe(customer.workflowId);
+      const file = world.ledger.cases.get(`C1-${cause}`);
+      const due = Date.parse(file?.deadline ?? '') - startTime.getTime();
+      expect(Math.round(due / DAY)).toBe(cases[cause].days);
+    }),
+  );
+
+  it('lets the steps beside it finish', () =>
+    stage.play(async (scene, world) => {
+      world.trouble('C1', 'moveOrders', 'schema');
+      await (await scene.start('C1')).result();
+      expect(world.callsOf('moveFeedback')[0]?.outcome).toBe('done');
+      expect(world.callsOf('moveService')[0]?.outcome).toBe('done');
+      expect(world.callsOf('takeOver')).toEqual([]);
+    }));
+
+  it('files what two steps found in one case of their cause', () =>
+    stage.play(async (scene, world) => {
+      world.trouble('C1', 'moveOrders', 'schema', [{ kind: 'order', id: 'O1' }]);
+      world.trouble('C1', 'moveService', 'schema', [{ kind: 'ticket', id: 'T1' }]);
+      expect(await (await scene.start('C1')).result()).toEqual(held('schema'));
+      expect(world.callsOf('openCase')).toHaveLength(1);
+      expect(
+        world.ledger.cases
+          .get('C1-schema')
+          ?.records.map(({ id }) => id)
+          .toSorted(),
+      ).toEqual(['O1', 'T1']);
+    }));
+
+  it('opens a case for each of two causes', () =>
+    stage.play(async (scene, world) => {
+      world.trouble('C1', 'transferBalances', 'balance');
+      world.trouble('C1', 'reissueCoupons', 'schema');
+      const { heldBy } = await (await scene.start('C1')).result();
+      expect([...heldBy].toSorted()).toEqual(['balance', 'schema']);
+      for (const cause of heldBy) {
+        expect((await scene.caseHandle('C1', cause).describe()).status.name).toBe('RUNNING');
+      }
+    }));
+});
+
+describe('a step that fails', () => {
+  const failing = (world: World, step: Step, times: number) => {
+    world.meddle = (call) => {
+      if (call.step === step && world.callsOf(step).length <= times) throw overtaken('It');
+    };
+  };
+
+  it('is tried three times as a local activity', () =>
+    stage.play(async (scene, world) => {
+      failing(world, 'takeOver', 2);
+      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      expect(world.callsOf('takeOver').map(({ isLocal }) => isLocal)).toEqual([true, true, true]);
+    }));
+
+  it('goes on as a remote activity, for as long as it takes', () =>
+    stage.play(async (scene, world) => {
+      failing(world, 'moveOrders', 20);
+      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      const calls = world.callsOf('moveOrders');
+      expect(calls.map(({ isLocal }) => isLocal).filter(Boolean)).toHaveLength(3);
+      expect(calls).toHaveLength(21);
+      const waits = calls.slice(4).map(({ at }, index) => at - (calls[index + 3]?.at ?? at));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(61 * 60_000);
+    }));
+
+  it('is not tried again, and needs no case, where the failure is final', () =>
+    stage.play(async (scene, world) => {
+      world.meddle = ({ step }) => {
+        if (step === 'verify') throw unknownRecord('Customer C1');
+      };
+      const failure: unknown = await (
+        await scene.start('C1')
+      )
+        .result()
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(WorkflowFailedError);
+      expect(world.callsOf('verify')).toHaveLength(1);
+      expect(world.callsOf('openCase')).toEqual([]);
+      await expect(scene.caseHandle('C1', 'verification').describe()).rejects.toThrow('not found');
+    }));
+
+  it('fails the run even where the step beside it needs a case', () =>
+    stage.play(async (scene, world) => {
+      world.trouble('C1', 'moveOrders', 'schema');
+      world.meddle = ({ step }) => {
+        if (step === 'moveService') throw unknownRecord('Customer C1');
+      };
+      await expect((await scene.start('C1')).result()).rejects.toThrow(WorkflowFailedError);
+      expect(world.ledger.find('C1').state).toBe('enrolled');
+    }));
+});

@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const WITHIN_MS = 3_000;
+
+/** A place where whoever arrives waits until so many have come, or until it is clear that they do not. */
+export class Meeting {
+  #arrived = 0;
+  #everyone = door();
+
+  constructor(readonly size: number) {}
+
+  /** Whether all came while the others waited. */
+  met = false;
+
+  async arrive(): Promise<void> {
+    this.#arrived += 1;
+    if (this.#arrived === this.size) {
+      this.met = true;
+      this.#everyone.open();
+    }
+    await Promise.race([this.#everyone.opened, delay(WITHIN_MS, undefined, { ref: false })]);
+  }
+}
+
+/** A door that is shut until somebody opens it. */
+export function door(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
