@@ -31,6 +31,8 @@ export async function startLocalServers(
   const servers = await startServers({
     temporal: { searchAttributes },
     mail: { keep: MAILS_KEPT },
+    // What is deleted on stop need not survive a crash.
+    mongo: { durable: dir !== undefined },
     ...(dir !== undefined && { dir }),
   });
   try {

@@ -49,18 +49,23 @@ function balanceLines(balances: readonly BalanceView[]): string[] {
 
 function couponLines(coupons: readonly CouponView[]): string[] {
   if (coupons.length === 0) return [];
-  const rows = coupons.map(({ id, status, successor }) => [
+  const rows = coupons.map(({ id, status, usesLeft, expiresAt, successor }) => [
     id,
     status,
+    String(usesLeft),
+    expiresAt.toISOString(),
     successor?.id ?? '',
     successor ? successorWords(successor) : '',
   ]);
-  return table([['coupon', 'at source', 'successor', 'at target'], ...rows]);
+  return table([
+    ['coupon', 'at source', 'uses left', 'expires', 'successor', 'at target'],
+    ...rows,
+  ]);
 }
 
 function successorWords({ state, accountId }: NonNullable<CouponView['successor']>): string {
   if (!state) return 'not issued yet';
-  return accountId ? state : `${state}, mailed, without account yet`;
+  return accountId ? state : `${state}, of no account yet`;
 }
 
 function filedLines({ receipts, notices, cases }: CustomerView): string[] {

@@ -57,6 +57,8 @@ export interface BalanceView {
 export interface CouponView {
   readonly id: string;
   readonly status: SourceCoupon['status'];
+  readonly usesLeft: number;
+  readonly expiresAt: Date;
   readonly successor: {
     readonly id: string;
     /** Null where it was not issued yet. */
@@ -139,11 +141,11 @@ async function readCoupons(
     .toArray();
   const successorIds = coupons.flatMap(({ successor }) => (successor ? [successor.couponId] : []));
   const issued = await stores.target.coupons.find({ _id: { $in: successorIds } }).toArray();
-  return coupons.map(({ _id, status, successor }): CouponView => {
-    if (!successor) return { id: _id, status, successor: null };
-    const found = issued.find((coupon) => coupon._id === successor.couponId);
+  return coupons.map(({ _id: id, status, usesLeft, expiresAt, successor }): CouponView => {
+    const found = issued.find(({ _id }) => _id === successor?.couponId);
     const { state = null, accountId = null } = found ?? {};
-    return { id: _id, status, successor: { id: successor.couponId, state, accountId } };
+    const view = { id, status, usesLeft, expiresAt };
+    return { ...view, successor: successor ? { id: successor.couponId, state, accountId } : null };
   });
 }
 

@@ -46,7 +46,7 @@ async function decideCase(caseId: string, decided: Decided): Promise<void> {
     }
     await withTemporal((client) => send(client, programme, file, decided));
     console.log(
-      `Decided: ${choiceWords[decided.choice]}. The customer is moved again; look with: npm run handover -- customer ${file.customerId}`,
+      `Decided: ${decided.choice} (${choiceWords[decided.choice]}). The customer is moved again; look with: npm run handover -- customer ${file.customerId}`,
     );
   });
 }
@@ -74,7 +74,7 @@ export function refusalOf(error: unknown, file: CaseFile): string | undefined {
     return `Case ${file._id} takes no decision any more${file.decision ? `: it was decided, ${file.decision.choice}` : ''}.`;
   }
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return `No worker has taken the decision about case ${file._id} within ${ANSWERED_WITHIN_MS / 1_000} seconds: start one (npm run worker) and decide again.`;
+    return `No worker has taken the decision about case ${file._id} within ${ANSWERED_WITHIN_MS / 1_000} seconds: start one (npm run worker), then see with npm run handover -- cases whether it was taken after all.`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import { countCustomers } from '../src/activities/countCustomers';
 import type { MarketCounts } from '../src/activities/countCustomers';
 import { calendarOf } from '../src/programme/days';
@@ -8,11 +9,15 @@ import type { Programme } from '../src/programme/schema';
 import { milestoneRecord } from '../src/stores/ledger';
 import type { MilestoneRecord } from '../src/stores/ledger';
 import { HandoverStage } from '../src/temporal/searchAttributes';
+import { taskQueueOf } from '../src/temporal/taskQueue';
 import { marketWorkflowId, programmeWorkflowId } from '../src/workflows/ids';
 import { launchedCalendar } from './launchedCalendar';
-import { countOwedCoupons } from './owedCoupons';
+import { findOwedCoupons, nothingOwed } from './owedCoupons';
+import type { OwedCoupons } from './owedCoupons';
 import type { Stores } from './stores';
 import { describeWorkflow } from './temporal';
+
+const { TaskQueueType } = temporal.api.enums.v1;
 
 /** How many customers of a market are in each state, and whether it is paused. */
 export type MarketStatus = MarketCounts & { readonly paused: boolean };
@@ -40,12 +45,14 @@ export interface ProgrammeProgress {
 
 /** How far a programme is, and what is outstanding. */
 export interface ProgrammeStatus extends ProgrammeProgress {
+  /** Workers that asked Temporal for this programme's tasks in the last minutes. */
+  readonly workers: number;
   /** Open cases by cause. */
   readonly openCases: Readonly<Record<string, number>>;
   /** Notices by state. */
   readonly notices: Readonly<Record<string, number>>;
   /** Coupons that still wait for a successor although the sweep is over. */
-  readonly owedCoupons: number;
+  readonly owedCoupons: OwedCoupons;
 }
 
 /** What a status is read from. */
@@ -86,7 +93,8 @@ export async function readProgress(sources: StatusSources): Promise<ProgrammePro
 export async function readStatus(sources: StatusSources): Promise<ProgrammeStatus> {
   const { stores, programme } = sources;
   const progress = await readProgress(sources);
-  const [openCases, notices] = await Promise.all([
+  const [workers, openCases, notices] = await Promise.all([
+    countWorkers(sources),
     countBy(stores, 'cases', 'cause', { state: 'open' }),
     countBy(stores, 'notices', 'state'),
   ]);
@@ -94,8 +102,9 @@ export async function readStatus(sources: StatusSources): Promise<ProgrammeStatu
     progress.milestones.find((one) => one.milestone === name);
   const opening = milestone('opening')?.due;
   const isSwept = milestone('couponSweep')?.doneAt;
-  const owedCoupons = opening && isSwept ? await countOwedCoupons(stores, programme, opening) : 0;
-  return { ...progress, openCases, notices, owedCoupons };
+  const owedCoupons =
+    opening && isSwept ? await findOwedCoupons(stores, programme, opening) : nothingOwed;
+  return { ...progress, workers, openCases, notices, owedCoupons };
 }
 
 /** Whether nothing more will happen: the parent workflow has ended, or was never started. */
@@ -117,6 +126,15 @@ async function isPaused(client: Client, { id }: Programme, market: string): Prom
   const found = await describeWorkflow(client, marketWorkflowId(id, market));
   const isRunning = found?.status.name === 'RUNNING';
   return isRunning && found.typedSearchAttributes.get(HandoverStage) === 'paused';
+}
+
+async function countWorkers({ client, programme }: StatusSources): Promise<number> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: taskQueueOf(programme.id) },
+    taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  });
+  return new Set(pollers.map(({ identity }) => identity)).size;
 }
 
 async function countBy(

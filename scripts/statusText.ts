@@ -1,3 +1,4 @@
+import { isOver } from './programmeStatus';
 import type { ProgrammeStatus } from './programmeStatus';
 import { table } from './table';
 
@@ -6,6 +7,7 @@ export function statusText(status: ProgrammeStatus): string {
   return [
     ...owedLines(status),
     `${status.name}: ${runWords(status)}`,
+    ...workerLines(status),
     '',
     ...milestoneLines(status),
     '',
@@ -16,19 +18,21 @@ export function statusText(status: ProgrammeStatus): string {
   ].join('\n');
 }
 
-function owedLines({ owedCoupons }: ProgrammeStatus): string[] {
-  if (owedCoupons === 0) return [];
-  const are = owedCoupons === 1 ? '1 coupon is' : `${owedCoupons} coupons are`;
-  return [
-    `${are} still owed a successor, after the sweep. Whose they are: npm run handover -- cases`,
-    '',
-  ];
+function owedLines({ owedCoupons: { count, customers } }: ProgrammeStatus): string[] {
+  if (count === 0) return [];
+  const are = count === 1 ? '1 coupon is' : `${count} coupons are`;
+  return [`${are} still owed a successor, after the sweep: look at ${customers.join(', ')}`, ''];
 }
 
 function runWords({ run }: ProgrammeStatus): string {
   if (!run) return 'not launched yet';
   const { workflowId, status, startedAt } = run;
   return `${status.toLowerCase()}, launched at ${startedAt} as ${workflowId}`;
+}
+
+function workerLines(status: ProgrammeStatus): string[] {
+  if (isOver(status) || status.workers > 0) return [];
+  return ['No worker is at work on it: start one with npm run worker'];
 }
 
 function milestoneLines({ milestones }: ProgrammeStatus): string[] {

@@ -44,12 +44,12 @@ export const webUiPath = ({ options: { namespace } }: Client, workflowId: string
   `/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 
 function mistakeIn(error: unknown, namespace: string): string | undefined {
-  if (error instanceof NamespaceNotFoundError) {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  const { code, details = '' } = isGrpcServiceError(cause) ? cause : {};
+  const isUnknown = code === status.NOT_FOUND && details.startsWith('Namespace');
+  if (isUnknown || error instanceof NamespaceNotFoundError) {
     return `Temporal has no namespace ${namespace}: create it or set TEMPORAL_NAMESPACE.`;
   }
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  if (!isGrpcServiceError(cause)) return undefined;
-  const { code, details } = cause;
   if (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED) {
     return `Temporal stopped answering (${details}): run the command again when it is back.`;
   }

@@ -63,7 +63,7 @@ function creditTroubles(
   customer: string,
 ): string[] {
   if (!isFields(debit) || !wallet) return [];
-  const credit = at(wallet['credits'], customer);
+  const credit = at(wallet['credits'], balanceId);
   const [n, amount, debited] = [debit['n'], whole(debit['amount']), whole(debit['cumulative'])];
   if (!isFields(credit)) return [`${debited} were debited, nothing was credited to ${wallet._id}`];
   const credited = worth(debited, kind, programme);

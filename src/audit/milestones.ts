@@ -105,7 +105,6 @@ async function checkRedirects(run: Run): Promise<void> {
     await checkDue(run, due);
   }
   for await (const pages of walk(run, 'source', 'pages')) {
-    const open = pages.filter(({ market }) => scope.ruleOf(market) !== 'excluded');
     await checkDue(
       run,
       open.map(({ _id }) => ({ from: _id, path: null })),

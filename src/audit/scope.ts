@@ -8,7 +8,7 @@ export type MarketRule = 'moves' | 'excluded' | 'unlisted';
 
 /** What the audit takes from a programme. */
 export class Scope {
-  /** The name by which the target knows the source: the brand in lower case. */
+  /** The name by which the target knows the source: the brand in lower case, letters and digits. */
   readonly store: string;
   /** The markets that move, then those that are excluded. */
   readonly markets: readonly string[];
@@ -19,7 +19,7 @@ export class Scope {
 
   constructor(readonly programme: Programme) {
     const open = programme.markets.map(({ code }): string => code);
-    this.store = programme.brand.toLowerCase();
+    this.store = programme.brand.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
     this.excluded = programme.excluded.map(({ code }) => code);
     this.markets = [...open, ...this.excluded];
     this.minimumValidity = programme.policies.coupons.minimumValidityDays * DAY;

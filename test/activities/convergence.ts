@@ -1,6 +1,6 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { Document } from 'mongodb';
 import type { Activities } from '../../src/activities';
+import { isFinal } from './failures';
 import { Stalling, Striking } from './gates';
 import type { Blow } from './gates';
 import type { Snapshot } from './snapshot';
@@ -103,10 +103,6 @@ export class Trial {
   }
 }
 
-/** Whether Temporal would not retry a failure. */
-export const isFinal = (error: unknown): boolean =>
-  error instanceof ApplicationFailure && error.nonRetryable === true;
-
 /** Who was mailed under which Message-ID; a mail may repeat, but not under another one. */
 const mailsOf = ({ mails }: World): readonly string[] =>
   [...new Set(mails.map(({ messageId, to, text }) => `${messageId} to ${to}:\n${text}`))].sort();
@@ -118,10 +114,7 @@ const mailsOf = ({ mails }: World): readonly string[] =>
  */
 async function stateOf(world: World): Promise<Snapshot> {
   const state = await world.dump();
-  const { source = {}, target = {} } = {
-    source: state[world.names.source],
-    target: state[world.names.target],
-  };
+  const { source = {}, target = {} } = state;
   for (const owned of source['ownership'] ?? []) {
     const isOf = ({ customerId }: Document) => customerId === owned['_id'];
     const fences = [...(source['balances'] ?? []), ...(source['coupons'] ?? [])]

@@ -30,6 +30,11 @@ export interface Belongings {
   readonly coupons: readonly Stored[];
 }
 
+/** Documents for the source, by collection. */
+export type SourceDocuments = Partial<
+  Record<keyof Belongings | 'products' | 'pages' | 'storefront', readonly Stored[]>
+>;
+
 const none: Belongings = {
   customers: [],
   orders: [],
@@ -63,7 +68,11 @@ export const orderOf = (_id: string, of: Document): Stored => ({
   ...exampleOrder,
   number: `NO-${_id}`,
   lines: exampleOrder.lines.map((line, index) => ({ ...line, lineId: `${_id}-${index + 1}` })),
-  returns: exampleOrder.returns.map((one) => ({ ...one, lineId: `${_id}-2`, returnId: `R-${_id}` })),
+  returns: exampleOrder.returns.map((one) => ({
+    ...one,
+    lineId: `${_id}-2`,
+    returnId: `R-${_id}`,
+  })),
   refunds: exampleOrder.refunds.map((one) => ({ ...one, refundId: `F-${_id}` })),
   ...of,
   _id,

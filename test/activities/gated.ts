@@ -51,7 +51,9 @@ function gatedCollection(collection: Collection, gate: Gate): Collection {
       singleWrites.map((name) => [
         name,
         (...args: unknown[]) =>
-          gate.pass(single(() => Reflect.apply(collection[name], collection, args) as Promise<unknown>)),
+          gate.pass(
+            single(() => Reflect.apply(collection[name], collection, args) as Promise<unknown>),
+          ),
       ]),
     ),
     ...batchWrites(collection, gate),

@@ -1,22 +1,29 @@
 import type { Document, MongoClient } from 'mongodb';
 
-/** Every document of some databases: by database, then by collection, in order of id. */
-export type Snapshot = Record<string, Record<string, Document[]>>;
+/** The database of a role, with the collections that it may have. */
+export interface Database {
+  readonly role: string;
+  readonly name: string;
+  readonly collections: readonly string[];
+}
 
-/** The databases that are looked at, each with the collections that it may have. */
-export type Databases = Readonly<Record<string, readonly string[]>>;
+export type Databases = readonly Database[];
+
+/** Every document of some databases: by role, then by collection, in order of id. */
+export type Snapshot = Record<string, Record<string, Document[]>>;
 
 /** Reads every document. */
 export async function dump(client: MongoClient, databases: Databases): Promise<Snapshot> {
-  const reads = Object.entries(databases).map(async ([database, collections]) => {
-    const contents = await Promise.all(
-      collections.map(async (name) => {
-        const documents = await client.db(database).collection(name).find().toArray();
-        return [name, documents.toSorted(byId)] as const;
-      }),
-    );
-    return [database, Object.fromEntries(contents)] as const;
-  });
+  const contentOf = async ({ name, collections }: Database) => {
+    const contents = collections.map(async (collection) => {
+      const documents = await client.db(name).collection(collection).find().toArray();
+      return [collection, documents.toSorted(byId)] as const;
+    });
+    return Object.fromEntries(await Promise.all(contents));
+  };
+  const reads = databases.map(
+    async (database) => [database.role, await contentOf(database)] as const,
+  );
   return Object.fromEntries(await Promise.all(reads));
 }
 
@@ -26,17 +33,16 @@ export async function restore(
   databases: Databases,
   snapshot: Snapshot,
 ): Promise<void> {
-  const all = Object.entries(databases).flatMap(([database, collections]) =>
-    collections.map((name) => ({ database, name, namespace: `${database}.${name}` })),
+  const all = databases.flatMap(({ role, name, collections }) =>
+    collections.map((collection) => ({
+      namespace: `${name}.${collection}`,
+      documents: snapshot[role]?.[collection] ?? [],
+    })),
   );
   await client.bulkWrite([
     ...all.map(({ namespace }) => ({ name: 'deleteMany' as const, namespace, filter: {} })),
-    ...all.flatMap(({ database, name, namespace }) =>
-      (snapshot[database]?.[name] ?? []).map((document) => ({
-        name: 'insertOne' as const,
-        namespace,
-        document,
-      })),
+    ...all.flatMap(({ namespace, documents }) =>
+      documents.map((document) => ({ name: 'insertOne' as const, namespace, document })),
     ),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Activities } from '../../src/activities';
 import type { CustomerRef } from '../../src/activities/customerRef';
+import type { Arriving } from '../../src/activities/takeOver';
 import { instantOf } from '../../src/programme/instant';
 
 /** When the programme opened. */
@@ -7,6 +8,39 @@ export const opening = instantOf(new Date('2024-10-20T22:00:00.000Z'));
 
 /** When a customer's steps run. */
 export const at = instantOf(new Date('2024-11-05T10:00:00.000Z'));
+
+/** Both, as steps are told them. */
+export const clock = { opening, at };
+
+/** A customer whose account stands at the target. */
+export async function arrive(steps: Activities, customer: CustomerRef): Promise<Arriving> {
+  const copied = await steps.copyAccount(customer);
+  if (copied.outcome === 'copied' && copied.accountId) {
+    return { ...customer, accountId: copied.accountId };
+  }
+  throw new Error(`${customer.customerId} has no account at the target: ${copied.outcome}`);
+}
+
+/** A customer whom the target owns, the records moved, the balances and coupons not yet. */
+export async function take(steps: Activities, customer: CustomerRef) {
+  const arriving = await arrive(steps, customer);
+  const { epoch } = await steps.takeOver(arriving);
+  return { ...arriving, ...clock, epoch };
+}
+
+/** A customer of whom everything was moved and verified; what is left is to tell. */
+export async function prove(steps: Activities, customer: CustomerRef) {
+  const taken = await take(steps, customer);
+  await steps.transferBalances(taken);
+  await steps.reissueCoupons(taken);
+  return { ...taken, ...(await steps.verify(taken)) };
+}
+
+/** Enrols a market, and lists its first customers. */
+export async function enrolled(steps: Activities, market = 'GB'): Promise<CustomerRef[]> {
+  await steps.enrolMarket({ market });
+  return (await steps.listCustomers({ market, from: 0, count: 100 })).customers;
+}
 
 /** Moves one customer as the customer's workflow does: the same steps, in the same order. */
 export async function move(steps: Activities, customer: CustomerRef): Promise<string> {

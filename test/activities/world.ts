@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { MongoClient } from 'mongodb';
-import type { Document } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import { createActivities } from '../../src/activities';
 import type { Activities } from '../../src/activities';
 import type { CustomerRef } from '../../src/activities/customerRef';
@@ -19,7 +19,7 @@ import { indexSource, openSource } from '../../src/stores/source';
 import { indexTarget, openTarget } from '../../src/stores/target';
 import { Commands } from './commands';
 import { belongingsOf } from './documents';
-import type { Belongings, Stored } from './documents';
+import type { Belongings, SourceDocuments, Stored } from './documents';
 import { throughGate } from './gated';
 import type { Gate } from './gates';
 import { sharedMongo } from './server';
@@ -37,15 +37,15 @@ export interface World {
   readonly commands: Commands;
   /** Every mail that the fake mail server accepted. */
   readonly mails: OutgoingMail[];
-  /** Names of the databases. */
-  readonly names: Readonly<Record<Role, string>>;
+  /** The databases, for whatever a test does to them by itself: no commands of the activities'. */
+  readonly raw: Readonly<Record<Role, Raw>>;
   /** Puts a customer into the source and onto the ledger's list: one of everything unless told otherwise. */
   readonly seedCustomer: (
     customerId: string,
     changes?: Partial<Belongings> & { readonly market?: string },
   ) => Promise<CustomerRef>;
   /** Puts documents into the source. */
-  readonly seed: (documents: Partial<Record<string, readonly Stored[]>>) => Promise<void>;
+  readonly seed: (documents: SourceDocuments) => Promise<void>;
   readonly seedAccount: (account: TargetAccount) => Promise<void>;
   /** Puts a customer onto the ledger's list. */
   readonly enrol: (changes: Partial<Record<keyof Enrolment, unknown>>) => Promise<CustomerRef>;
@@ -59,6 +59,9 @@ export interface World {
 
 const roles = ['source', 'target', 'ledger'] as const;
 type Role = (typeof roles)[number];
+
+/** A collection of a database, its documents well formed or not. */
+type Raw = (collection: string) => Collection<Stored>;
 
 const programmeFile = path.join(__dirname, '../../programmes/poco-global.json');
 
@@ -74,6 +77,12 @@ export async function createWorld(): Promise<World> {
   const [source, target, ledger] = clients as [MongoClient, MongoClient, MongoClient];
   const onlooker = await connect(server, names.source, false);
 
+  const rawOf =
+    (role: Role): Raw =>
+    (collection) =>
+      onlooker.db(names[role]).collection(collection);
+  const raw = { source: rawOf('source'), target: rawOf('target'), ledger: rawOf('ledger') };
+
   const mails: OutgoingMail[] = [];
   const deps: Dependencies = {
     programme: await loadProgramme(programmeFile),
@@ -86,16 +95,21 @@ export async function createWorld(): Promise<World> {
   await Promise.all([indexSource(deps.source), indexTarget(deps.target), indexLedger(deps.ledger)]);
   const commands = new Commands(clients);
 
-  const databases: Databases = Object.fromEntries(
-    roles.map((role) => [names[role], Object.keys(deps[role]).filter((name) => name !== 'client')]),
-  );
+  const databases: Databases = roles.map((role) => ({
+    role,
+    name: names[role],
+    collections: Object.keys(deps[role]).filter((name) => name !== 'client'),
+  }));
   const put = async (role: Role, collection: string, documents: readonly Document[]) => {
     if (documents.length === 0) return;
-    await onlooker.db(names[role]).collection(collection).insertMany([...documents]);
+    await onlooker
+      .db(names[role])
+      .collection(collection)
+      .insertMany([...documents]);
   };
   const seed: World['seed'] = async (documents) => {
     await Promise.all(
-      Object.entries(documents).map(([collection, all]) => put('source', collection, all ?? [])),
+      Object.entries(documents).map(([collection, all]) => put('source', collection, all)),
     );
   };
   let ordinal = 0;
@@ -126,7 +140,7 @@ export async function createWorld(): Promise<World> {
       ),
     commands,
     mails,
-    names,
+    raw,
     seedCustomer: async (customerId, { market = 'GB', ...changes } = {}) => {
       await seed({ ...belongingsOf(customerId, market), ...changes });
       return await enrol({ _id: idOfCustomer.parse(customerId), market });
@@ -142,6 +156,17 @@ export async function createWorld(): Promise<World> {
       await Promise.all([...clients, onlooker].map((client) => client.close()));
     },
   };
+}
+
+/** A world for the tests of a file, emptied before each of them. */
+export function useWorld(): World {
+  let created: World;
+  beforeAll(async () => {
+    created = await createWorld();
+  });
+  beforeEach(() => created.clear());
+  afterAll(() => created.close());
+  return new Proxy({} as World, { get: (_, name) => Reflect.get(created, name) as unknown });
 }
 
 async function connect(server: string, database: string, monitorCommands: boolean) {

@@ -5,10 +5,10 @@ import type { Step, World } from './world';
 /** Activities that keep their promises in memory, each in the world that its workflow belongs to. */
 export function testActivities(worldOf: () => World): Activities {
   const step =
-    <Input, Result>(name: Step, run: (world: World, input: Input) => Result) =>
-    async (input: Input): Promise<Result> => {
+    <Args extends unknown[], Result>(name: Step, run: (world: World, ...args: Args) => Result) =>
+    async (...args: Args): Promise<Result> => {
       const world = worldOf();
-      return await world.play(name, input, () => run(world, input));
+      return await world.play(name, args[0], () => run(world, ...args));
     };
   const copied = () => ({ written: 1 });
   const nothing = () => undefined;

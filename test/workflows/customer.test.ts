@@ -158,7 +158,8 @@ describe('a step that fails', () => {
   it('goes on as a remote activity, for as long as it takes', () =>
     stage.play(async (scene, world) => {
       failing(world, 'moveOrders', 20);
-      expect(await (await scene.start('C1')).result()).toEqual(moved);
+      const customer = await scene.start('C1');
+      expect(await scene.clock.passing(customer.result())).toEqual(moved);
       const calls = world.callsOf('moveOrders');
       expect(calls.map(({ isLocal }) => isLocal).filter(Boolean)).toHaveLength(3);
       expect(calls).toHaveLength(21);

@@ -1,15 +1,16 @@
+import { Client } from '@temporalio/client';
 import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { waitUntil } from '../../local/servers/waitUntil';
 import type { Cause } from '../../src/cases/case';
-import { instantOf, millisOf } from '../../src/programme/instant';
-import type { Instant } from '../../src/programme/instant';
 import { programmeIdSchema } from '../../src/programme/schema';
 import type { ProgrammeId } from '../../src/programme/schema';
 import type { customerCase } from '../../src/workflows/case';
 import type { customer, CustomerInput } from '../../src/workflows/customer';
-import { caseWorkflowId, customerWorkflowId } from '../../src/workflows/ids';
-import { cases } from './policies';
+import { caseWorkflowId, customerWorkflowId, marketWorkflowId } from '../../src/workflows/ids';
+import type { market, MarketInput } from '../../src/workflows/market';
+import { TestClock } from './clock';
+import { cases, pacePerHour, window } from './policies';
 import { World } from './world';
 
 const WITHIN_MS = 20_000;
@@ -22,24 +23,17 @@ export const taskQueue = 'handover-tests';
 export class Scene {
   readonly programme: ProgrammeId;
   readonly world: World;
-  readonly client: TestWorkflowEnvironment['client'];
+  /** Waits for results without letting time pass. */
+  readonly client: Client;
+  readonly clock: TestClock;
+  readonly #endedCases = new Set<string>();
 
-  constructor(readonly env: TestWorkflowEnvironment) {
+  constructor(env: TestWorkflowEnvironment) {
     scenes += 1;
     this.programme = programmeIdSchema.parse(`test-${scenes}`);
     this.world = new World(() => env.currentTimeMs());
-    this.client = env.client;
-  }
-
-  /** The environment's instant. */
-  async now(): Promise<Instant> {
-    return instantOf(await this.env.currentTimeMs());
-  }
-
-  /** Lets time pass until an instant. */
-  async sleepUntil(instant: Instant): Promise<void> {
-    const wait = millisOf(instant) - (await this.env.currentTimeMs());
-    if (wait > 0) await this.env.sleep(wait);
+    this.clock = new TestClock(env, () => this.#countEndedCases());
+    this.client = new Client({ connection: env.connection });
   }
 
   /** Waits, without letting virtual time pass, until something holds; fails where it does not. */
@@ -67,15 +61,52 @@ export class Scene {
   /** What a customer's workflow is started with. */
   async inputOf(id: string): Promise<CustomerInput> {
     const { customerId, kind, market } = this.world.ledger.find(id);
-    const opening = await this.now();
+    const opening = await this.clock.now();
     return { customerId, kind, market, programme: this.programme, opening, cases };
   }
 
+  /** Starts the workflow of the market GB, by the shipped policies unless it says otherwise. */
+  async startMarket(
+    policies: Partial<MarketInput> = {},
+  ): Promise<WorkflowHandleWithFirstExecutionRunId<typeof market>> {
+    const { programme } = this;
+    const opening = await this.clock.now();
+    const shipped = { programme, market: 'GB', opening, cases, window, pacePerHour };
+    return await this.client.workflow.start<typeof market>('market', {
+      workflowId: marketWorkflowId(programme, 'GB', policies.early),
+      taskQueue,
+      args: [{ ...shipped, ...policies }],
+    });
+  }
+
   customerHandle(id: string): WorkflowHandle<typeof customer> {
-    return this.client.workflow.getHandle(customerWorkflowId(this.programme, 'GB', id));
+    const { market } = this.world.ledger.find(id);
+    return this.client.workflow.getHandle(customerWorkflowId(this.programme, market, id));
   }
 
   caseHandle(id: string, cause: Cause): WorkflowHandle<typeof customerCase> {
-    return this.client.workflow.getHandle(caseWorkflowId(this.programme, 'GB', id, cause));
+    const { market } = this.world.ledger.find(id);
+    return this.client.workflow.getHandle(caseWorkflowId(this.programme, market, id, cause));
+  }
+
+  /** Ends the cases that are still open, so that they are in no later test's way. */
+  async end(): Promise<void> {
+    for (const handle of this.#cases()) await handle.terminate().catch(() => undefined);
+    await this.clock.balance();
+  }
+
+  async #countEndedCases(): Promise<number> {
+    for (const handle of this.#cases()) {
+      const found = await handle.describe().catch(() => null);
+      if (found && ['COMPLETED', 'FAILED'].includes(found.status.name)) {
+        this.#endedCases.add(found.runId);
+      }
+    }
+    return this.#endedCases.size;
+  }
+
+  #cases(): WorkflowHandle[] {
+    const filed = [...this.world.ledger.cases.values()];
+    return filed.map(({ customerId, cause }) => this.caseHandle(customerId, cause));
   }
 }

@@ -51,6 +51,7 @@ export function timeSkippingStage() {
         await act(scene, scene.world);
       } finally {
         scene.world.meddle = () => undefined;
+        await scene.end();
       }
     },
   };

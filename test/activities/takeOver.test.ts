@@ -1,0 +1,187 @@
+import type { Dependencies } from '../../src/activities/dependencies';
+import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, orderOf } from './documents';
+import { caseOf, decide, failureOf } from './failures';
+import type { Gate, Passing } from './gates';
+import { arrive } from './story';
+import { useWorld } from './world';
+
+const world = useWorld();
+
+const of = { customerId: 'C1', market: 'GB' };
+const broken = orderOf('O-broken', { ...of, totalMinor: -1 });
+
+const seedAda = async (changes: Parameters<typeof world.seedCustomer>[1] = {}) =>
+  await arrive(world.steps, await world.seedCustomer('C1', changes));
+
+const ownership = () => world.raw.source('ownership').findOne({ _id: 'C1' });
+const fences = async () => {
+  const [balances, coupons] = await Promise.all(
+    ['balances', 'coupons'].map((name) => world.raw.source(name).find().toArray()),
+  );
+  return [...(balances ?? []), ...(coupons ?? [])].map(({ fence }): unknown => fence);
+};
+const links = async () =>
+  (await world.raw.target('accounts').findOne({ 'links.customerId': 'C1' }))?.['links'] as unknown;
+
+/** Lets everything through, after something was done when the first write comes. */
+function before(deed: () => Promise<unknown>, nth = 1): Gate {
+  let writes = 0;
+  return {
+    pass: async <T>({ whole }: Passing<T>) => {
+      writes += 1;
+      if (writes === nth) await deed();
+      return await whole();
+    },
+  };
+}
+
+describe('a take-over', () => {
+  test('hands the customer over, fences what it owns, and activates the account', async () => {
+    const ada = await seedAda();
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 1 });
+    expect(await ownership()).toEqual({ _id: 'C1', state: 'handedOver', epoch: 1, until: null });
+    expect(await fences()).toMatchObject([{ epoch: 1 }, { epoch: 1 }]);
+    expect(await links()).toMatchObject([{ customerId: 'C1', state: 'active', epoch: 1 }]);
+  });
+
+  test('freezes and fences before it compares', async () => {
+    const ada = await seedAda();
+    const seen: unknown[] = [];
+    // The freeze, then a fence for balances and one for coupons, come before any record.
+    const look = async () => seen.push(await ownership(), await fences());
+    await world.stepsWith(before(look, 4)).takeOver(ada);
+    const frozen = { state: 'frozen', epoch: 1 };
+    expect(seen).toMatchObject([{ ...frozen, until: expect.any(Date) }, [frozen, frozen]]);
+  });
+
+  test('brings along what was written since the copies were made', async () => {
+    const ada = await seedAda();
+    await world.steps.moveOrders(ada);
+    await world.raw.source('orders').updateOne({ _id: 'O-C1' }, { $set: { status: 'cancelled' } });
+    await world.seed({ orders: [orderOf('O-late', of)] });
+    await world.steps.takeOver(ada);
+    expect(await world.raw.target('orders').find().sort({ _id: 1 }).toArray()).toMatchObject([
+      { _id: 'poco-O-C1', state: 'cancelled' },
+      { _id: 'poco-O-late' },
+    ]);
+    expect(await world.raw.target('reviews').countDocuments()).toBe(1);
+    expect(await world.raw.target('tickets').countDocuments()).toBe(1);
+    expect(await world.raw.target('warranties').countDocuments()).toBe(1);
+  });
+
+  test('brings along an order that is acknowledged while it moves', async () => {
+    const ada = await seedAda();
+    const late = () => world.seed({ orders: [orderOf('O-late', of)] });
+    await world.stepsWith(before(late, 5)).takeOver(ada);
+    expect(await world.raw.target('orders').findOne({ _id: 'poco-O-late' })).not.toBeNull();
+  });
+
+  test('brings along what the customer changed in the account', async () => {
+    const ada = await seedAda();
+    const password = { algorithm: 'scrypt', hash: '16384:8:1:11ff:dcba' };
+    const later = accountOf('C1', { password, consents: [] });
+    await world.raw.source('customers').replaceOne({ _id: 'C1' }, later);
+    await world.steps.takeOver(ada);
+    expect(await world.raw.target('accounts').findOne({})).toMatchObject({
+      credentials: password,
+      consents: {},
+      links: [{ state: 'active' }],
+    });
+  });
+
+  test('writes nothing into a market that is excluded, whoever owns it', async () => {
+    const own = belongingsOf('C1');
+    const market = { ...of, market: 'IN' };
+    const ada = await seedAda({
+      balances: [...own.balances, balanceOf('B-IN', market)],
+      coupons: [...own.coupons, couponOf('Q-IN', market)],
+    });
+    await world.steps.takeOver(ada);
+    expect(await world.raw.source('balances').findOne({ _id: 'B-IN' })).not.toHaveProperty('fence');
+    expect(await world.raw.source('coupons').findOne({ _id: 'Q-IN' })).not.toHaveProperty('fence');
+  });
+
+  test("leaves another customer's link in the same account alone", async () => {
+    await world.seedCustomer('C2', {
+      customers: [accountOf('C2', { email: emailOf('C1'), phoneVerified: false })],
+    });
+    const ada = await seedAda();
+    const other = { customerId: 'C2', kind: 'account', market: 'GB' } as never;
+    await world.steps.copyAccount(other);
+    await world.steps.takeOver(ada);
+    expect(await links()).toMatchObject([
+      { customerId: 'C1', state: 'active', epoch: 1 },
+      { customerId: 'C2', state: 'arriving', epoch: null },
+    ]);
+  });
+
+  test('once handed over, only activates', async () => {
+    const ada = await seedAda();
+    await world.steps.takeOver(ada);
+    const arriving = { 'links.0.state': 'arriving', 'links.0.epoch': null };
+    await world.raw.target('accounts').updateOne({}, { $set: arriving });
+    await world.raw.source('orders').updateOne({ _id: 'O-C1' }, { $set: { status: 'cancelled' } });
+    world.commands.forget();
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 1 });
+    expect(world.commands.writes).toMatchObject([{ collection: 'accounts' }]);
+    expect(await links()).toMatchObject([{ state: 'active', epoch: 1 }]);
+  });
+});
+
+describe('a take-over that fails', () => {
+  test('freezes nothing while the target does not answer', async () => {
+    const ada = await seedAda();
+    const { target } = world.deps;
+    const client = { db: () => ({ command: () => Promise.reject(new Error('no target')) }) };
+    const dead = { ...target, client } as unknown as Dependencies['target'];
+    await failureOf(world.stepsWith({ target: dead }).takeOver(ada));
+    expect(await ownership()).toBeNull();
+    expect(await fences()).toEqual([undefined, undefined]);
+  });
+
+  test('gives the customer back to the source, and takes over anew once it was decided', async () => {
+    const ada = await seedAda({ orders: [...belongingsOf('C1').orders, broken] });
+    const needed = await caseOf(world.steps.takeOver(ada));
+    expect(needed.records).toEqual([{ kind: 'order', id: 'O-broken' }]);
+    const source = { state: 'source', epoch: 2 };
+    expect(await ownership()).toEqual({ _id: 'C1', ...source, until: null });
+    expect(await fences()).toEqual([source, source]);
+    expect(await links()).toMatchObject([{ state: 'arriving', epoch: null }]);
+
+    await decide(world.steps, ada, needed, 'setAside');
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 3 });
+    expect(await ownership()).toMatchObject({ state: 'handedOver', epoch: 3 });
+    expect(await fences()).toMatchObject([{ epoch: 3 }, { epoch: 3 }]);
+    expect(await links()).toMatchObject([{ state: 'active', epoch: 3 }]);
+  });
+
+  test('takes over a freeze that an earlier run left behind, whatever its time', async () => {
+    const ada = await seedAda();
+    const until = new Date(Date.now() + 3_600_000);
+    await world.raw.source('ownership').insertOne({ _id: 'C1', state: 'frozen', epoch: 5, until });
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 6 });
+    expect(await ownership()).toEqual({ _id: 'C1', state: 'handedOver', epoch: 6, until: null });
+  });
+
+  test.each([
+    ['at the freeze', 1],
+    ['while records move', 4],
+  ])('loses to another run %s, and changes nothing of its', async (_, nth) => {
+    const ada = await seedAda();
+    const theirs = { state: 'frozen', epoch: 9, until: new Date(0) };
+    const raise = () =>
+      world.raw.source('ownership').updateOne({ _id: 'C1' }, { $set: theirs }, { upsert: true });
+    const failure = await failureOf(world.stepsWith(before(raise, nth)).takeOver(ada));
+    expect(failure).toMatchObject({ type: 'Overtaken', nonRetryable: false });
+    expect(await ownership()).toEqual({ _id: 'C1', ...theirs });
+    expect(await links()).toMatchObject([{ state: 'arriving' }]);
+  });
+
+  test('does not fence anew what a later run has fenced', async () => {
+    const ada = await seedAda();
+    const theirs = { epoch: 9, state: 'frozen' };
+    const fence = () => world.raw.source('coupons').updateMany({}, { $set: { fence: theirs } });
+    await world.stepsWith(before(fence, 2)).takeOver(ada);
+    expect(await fences()).toMatchObject([{ epoch: 1 }, theirs]);
+  });
+});

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const project = path.join(__dirname, '../..');
+const [source, target, ledger] = ['SOURCE', 'TARGET', 'LEDGER'].map(
+  (name) => `HANDOVER_${name}_URI`,
+);
+
+/** Nothing listens on port 1. */
+const nowhere = {
+  HANDOVER_SOURCE_URI: 'mongodb://127.0.0.1:1/source',
+  HANDOVER_TARGET_URI: 'mongodb://127.0.0.1:1/target',
+  HANDOVER_LEDGER_URI: 'mongodb://127.0.0.1:1/ledger',
+  TEMPORAL_ADDRESS: '127.0.0.1:1',
+};
+
+/** Runs a command as a person would, with no variable of Handover or Temporal but those given. */
+async function handover(args: readonly string[], environment: Record<string, string> = {}) {
+  const program = ['--import', 'tsx', 'scripts/handover.ts', ...args];
+  const child = spawn(process.execPath, program, {
+    cwd: project,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      TEMPORAL_CONFIG_FILE: path.join(project, 'no-profiles.toml'),
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { stdout, stderr, exitCode };
+}
+
+type Mistake = readonly [
+  command: string,
+  environment: Record<string, string>,
+  said: readonly (string | RegExp | undefined)[],
+];
+
+const mistakes: readonly Mistake[] = [
+  ['launch', {}, [source, target, ledger]],
+  ['status', {}, [source, ledger]],
+  ['customer C0001', {}, [source, target, ledger]],
+  ['cases', {}, [ledger]],
+  ['decide C0001-schema --choice retry --reason mended', {}, [ledger]],
+  ['seed', {}, [source, target]],
+  [
+    'launch',
+    { HANDOVER_SOURCE_URI: 'localhost', HANDOVER_TARGET_URI: 'mongodb://localhost' },
+    [/SOURCE_URI must be .*TARGET_URI must be .*LEDGER_URI is missing/],
+  ],
+  ['pause', { HANDOVER_PROGRAMME: 'none.json' }, ['There is no programme file none.json']],
+  ['pause --market XX', {}, ['no market XX: it has GB, FR, DE, ES, IT, NL, PL, MX.']],
+  ['customer not.an.id', {}, ['There is no customer not.an.id']],
+  ['customer', {}, ["missing required argument 'id'"]],
+  ['hand-over', {}, ["unknown command 'hand-over'"]],
+  ['cases --closed', {}, ["unknown option '--closed'"]],
+  ['status --watch --json', {}, ["'--watch' cannot be used with option '--json'"]],
+  ['decide C1 --reason mended', {}, ["'--choice <choice>' not specified"]],
+  ['decide C1 --choice merge --reason x', {}, ['create, link, setAside, retry']],
+  ['seed --customers none', {}, ['It must be a whole number, 1 or more.']],
+  ['cases', nowhere, ['The ledger does not answer at HANDOVER_LEDGER_URI']],
+  ['launch', nowhere, [/The (source|target|ledger) does not answer/]],
+  ['resume', nowhere, ['No Temporal server answers at 127.0.0.1:1']],
+];
+
+test.concurrent.each(mistakes)(
+  '%s with %j is answered in one sentence',
+  async (command, environment, said) => {
+    const { stdout, stderr, exitCode } = await handover(command.split(' '), environment);
+    for (const part of said) {
+      if (part instanceof RegExp) expect(stderr).toMatch(part);
+      else expect(stderr).toContain(part);
+    }
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('    at ');
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(1);
+  },
+);
+
+test.concurrent('only what a command needs is asked for', async () => {
+  const { stderr } = await handover(['status']);
+  expect(stderr).not.toContain(target);
+});
+
+test.concurrent('every command is listed', async () => {
+  const { stdout, exitCode } = await handover(['--help']);
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+  expect(commands.join(' ')).toBe(
+    'rehearse local seed plan launch status customer cases decide pause resume audit help',
+  );
+  expect(exitCode).toBe(0);
+});
+
+test.concurrent('local says which program it cannot start', async () => {
+  const missing = { HANDOVER_TEMPORAL_CLI: '/none', HANDOVER_MONGOD: '/none' };
+  const { stdout, stderr, exitCode } = await handover(['local'], missing);
+  expect(stderr).toMatch(/names \/none, which is not a program: set it to the path of/);
+  expect(stderr).not.toContain('    at ');
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(1);
+});

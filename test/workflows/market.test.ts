@@ -1,0 +1,232 @@
+import { unknownRecord } from '../../src/activities/failures';
+import { HOUR } from '../../src/programme/instant';
+import { pause, progress, resume } from '../../src/workflows/messages';
+import { door } from './meeting';
+import type { Scene } from './scene';
+import { timeSkippingStage } from './stage';
+import type { World } from './world';
+
+const stage = timeSkippingStage();
+const none = { moved: 0, lapsed: 0, held: 0, setAside: 0, failed: 0 };
+const MINUTE = 60_000;
+
+const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `C${index + 1}`);
+
+/** Enrols customers whose accounts lapse: a single step each. */
+function enrolLapsing({ ledger, ends }: World, count: number): void {
+  ledger.enrol('GB', idsOf(count));
+  for (const id of idsOf(count)) ends[id] = 'lapsed';
+}
+
+const begunIn = (world: World) =>
+  new Set(world.callsOf('copyAccount').map(({ customerId }) => customerId));
+
+/** Customers whose first step has begun and whose last has not ended. */
+function inFlightIn(world: World): number {
+  const ended = world.calls.filter(
+    ({ step, customerId, outcome }) =>
+      outcome === 'done' && step === (world.ends[customerId] ? 'copyAccount' : 'notify'),
+  );
+  return begunIn(world).size - ended.length;
+}
+
+/** Keeps everyone at the first step until it is opened; knows how many were in flight at once. */
+function keepInFlight(world: World) {
+  const { open, opened } = door();
+  const kept = { most: 0, open };
+  world.meddle = ({ step }) => {
+    if (step !== 'copyAccount') return undefined;
+    kept.most = Math.max(kept.most, inFlightIn(world));
+    return opened;
+  };
+  return kept;
+}
+
+const listed = (world: World) => world.callsOf('listCustomers');
+
+describe('the window', () => {
+  it.each([1, 4])('of %i is filled and never exceeded', (window) =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(10));
+      const kept = keepInFlight(world);
+      const market = await scene.startMarket({ window });
+      await scene.until(() => inFlightIn(world) === window);
+      expect(await market.query(progress)).toEqual(none);
+      kept.open();
+      expect(await market.result()).toEqual({ ...none, moved: 10 });
+      expect(kept.most).toBe(window);
+      expect(begunIn(world).size).toBe(10);
+    }),
+  );
+
+  it('starts the customers in the order of the list', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 6);
+      await (await scene.startMarket({ window: 1 })).result();
+      expect([...begunIn(world)]).toEqual(idsOf(6));
+    }));
+});
+
+describe('a list that is longer than a batch', () => {
+  it('is moved in several runs, each of which drains, and progress carries over', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 403);
+      world.ledger.enrol('GB', ['Last']);
+      const inFlight: number[] = [];
+      const second = door();
+      world.meddle = ({ step }) => {
+        if (step !== 'listCustomers') return undefined;
+        inFlight.push(inFlightIn(world));
+        return listed(world).length === 2 ? second.opened : undefined;
+      };
+      const market = await scene.startMarket();
+      await scene.until(() => listed(world).length === 2);
+      expect(await market.query(progress).catch(() => null)).toBeNull();
+      second.open();
+      expect(await scene.clock.passing(market.result())).toEqual({
+        ...none,
+        lapsed: 403,
+        moved: 1,
+      });
+      expect(inFlight).toEqual([0, 0, 0]);
+      expect(listed(world).map(({ input }) => input)).toEqual(
+        [0, 200, 400].map((from) => ({ market: 'GB', from, count: 200, early: false })),
+      );
+      const first = scene.client.workflow.getHandle(market.workflowId, market.firstExecutionRunId);
+      expect((await first.describe()).status.name).toBe('CONTINUED_AS_NEW');
+    }));
+
+  it('stays paused across its runs', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 203);
+      const second = door();
+      world.meddle = ({ step }) =>
+        step === 'listCustomers' && listed(world).length === 2 ? second.opened : undefined;
+      const market = await scene.startMarket({ window: 200 });
+      const last = keepLast(world, second.opened);
+      await scene.until(() => begunIn(world).size === 200);
+      await market.signal(pause, {});
+      last.open();
+      second.open();
+      await scene.clock.passing(scene.until(() => listed(world).length === 2));
+      await scene.until(async () => (await progressOf(scene, market.workflowId)).lapsed === 200);
+      expect(begunIn(world).size).toBe(200);
+      await scene.client.workflow.getHandle(market.workflowId).signal(resume, {});
+      expect(await market.result()).toEqual({ ...none, lapsed: 203 });
+    }));
+});
+
+/** Keeps the 200th customer at the first step until it is opened; lists wait for `others`. */
+function keepLast(world: World, others: Promise<void>) {
+  const last = door();
+  world.meddle = ({ step, customerId }) => {
+    if (step === 'listCustomers' && listed(world).length === 2) return others;
+    return step === 'copyAccount' && customerId === 'C200' ? last.opened : undefined;
+  };
+  return last;
+}
+
+const progressOf = (scene: Scene, workflowId: string) =>
+  scene.client.workflow.getHandle(workflowId).query(progress);
+
+describe('a market whose customers fail', () => {
+  it('counts them and goes on', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(5));
+      world.trouble('C4', 'moveOrders', 'schema');
+      world.meddle = ({ step, customerId }) => {
+        if (step === 'verify' && customerId === 'C2') throw unknownRecord('C2');
+      };
+      const market = await scene.startMarket({ window: 2 });
+      expect(await market.result()).toEqual({ ...none, moved: 3, held: 1, failed: 1 });
+    }));
+
+  it('does not count one who is on the way already', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(3));
+      const first = door();
+      world.meddle = ({ step, customerId }) =>
+        step === 'copyAccount' && customerId === 'C1' ? first.opened : undefined;
+      const other = await scene.start('C1');
+      await scene.until(() => begunIn(world).size === 1);
+      const market = await scene.startMarket();
+      expect(await market.result()).toEqual({ ...none, moved: 2 });
+      first.open();
+      expect(await other.result()).toMatchObject({ outcome: 'moved' });
+    }));
+});
+
+describe('a pause', () => {
+  it('holds further starts, lets those in flight end, and loses nobody', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(7));
+      const kept = keepInFlight(world);
+      const market = await scene.startMarket({ window: 3 });
+      await scene.until(() => inFlightIn(world) === 3);
+      await market.signal(pause, {});
+      kept.open();
+      await scene.until(async () => (await market.query(progress)).moved === 3);
+      await scene.clock.until((await scene.clock.now()).replace(/^..../, '2099') as never);
+      expect(begunIn(world).size).toBe(3);
+      await market.signal(resume, {});
+      expect(await market.result()).toEqual({ ...none, moved: 7 });
+      expect(world.callsOf('copyAccount')).toHaveLength(7);
+    }));
+
+  it('may be there from the start', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(2));
+      const market = await scene.startMarket({ paused: true });
+      await scene.until(() => listed(world)[0]?.outcome === 'done');
+      expect(await market.query(progress)).toEqual(none);
+      expect(world.callsOf('copyAccount')).toEqual([]);
+      await market.signal(resume, {});
+      expect(await market.result()).toEqual({ ...none, moved: 2 });
+    }));
+});
+
+describe('the pace', () => {
+  const startsOf = (world: World) => world.callsOf('copyAccount').map(({ at }) => at);
+
+  it('is kept from batch to batch', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 203);
+      const market = await scene.startMarket({ pacePerHour: 200 });
+      await scene.clock.passing(market.result());
+      const [first, second] = listed(world).map(({ at }) => at);
+      expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(HOUR - MINUTE);
+      expect((second ?? 0) - (first ?? 0)).toBeLessThan(HOUR + MINUTE);
+    }));
+
+  it('costs no time where the customers take longer than it asks for', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 203);
+      const market = await scene.startMarket({ pacePerHour: 1_000_000 });
+      await scene.clock.passing(market.result());
+      const [first, second] = listed(world).map(({ at }) => at);
+      expect((second ?? 0) - (first ?? 0)).toBeLessThan(MINUTE);
+    }));
+
+  it('is not exceeded in any hour, however slow it is', () =>
+    stage.play(async (scene, world) => {
+      enrolLapsing(world, 25);
+      const market = await scene.startMarket({ pacePerHour: 10 });
+      expect(await scene.clock.passing(market.result())).toEqual({ ...none, lapsed: 25 });
+      const starts = startsOf(world).toSorted((a, b) => a - b);
+      const tooFast = starts.filter(
+        (at, index) => (starts[index + 10] ?? Infinity) - at < HOUR - MINUTE,
+      );
+      expect(tooFast).toEqual([]);
+    }));
+});
+
+it('moves only those who are to move early, where it is an early one', () =>
+  stage.play(async (scene, world) => {
+    world.ledger.enrol('GB', idsOf(5));
+    world.ledger.hurry(['C2', 'C5']);
+    const market = await scene.startMarket({ early: true });
+    expect(market.workflowId).toMatch(/\/early$/);
+    expect(await market.result()).toEqual({ ...none, moved: 2 });
+    expect([...begunIn(world)].toSorted()).toEqual(['C2', 'C5']);
+    expect(await (await scene.startMarket()).result()).toEqual({ ...none, moved: 3 });
+  }));
