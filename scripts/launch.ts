@@ -41,8 +41,8 @@ async function launch({ now: fromNow, json }: LaunchOptions): Promise<void> {
   const launched = await withStores(['source', 'target', 'ledger'], (stores) =>
     withTemporal(async (client): Promise<Launched> => {
       await preflight(stores, client);
-      const { workflowId } = await launchProgramme(client, programme, calendar);
       await scheduleReviews(client, programme);
+      const { workflowId } = await launchProgramme(client, programme, calendar);
       const { name } = programme;
       return { name, workflowId, webUiPath: webUiPath(client, workflowId), calendar };
     }),

@@ -9,13 +9,15 @@ const MOST_CASES = 100;
 
 /**
  * Looks at the programme as it stands on a day and mails the operators once about it: every market's
- * counts, and the open cases, the most urgent first.
+ * counts, and the open cases, the most urgent first. A programme that ended on an earlier day is quiet.
  */
 export const reviewDay =
   (deps: Dependencies) =>
   async ({ day, at }: { day: string; at: Instant }) => {
     const { ledger, programme } = deps;
     const markets = await countCustomers(deps)();
+    const ended = await ledger.milestones.findOne({ _id: 'reconciliation' });
+    if (ended && instantOf(ended.doneAt).slice(0, 10) < day) return { openCases: 0, markets };
     const open = { state: 'open' } as const;
     const cases = await ledger.cases.find(open).sort({ deadline: 1 }).limit(MOST_CASES).toArray();
     const openCases = await ledger.cases.countDocuments(open);

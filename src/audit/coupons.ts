@@ -118,7 +118,7 @@ function judgeOwner(run: Run, coupon: Stored, owner: Owner | undefined, issued: 
     run.findings.add('coupon.owner', concerned, coupon._id, cause);
   }
   if (link && owner?.finished && !isFenced(coupon, link)) {
-    const cause = `its fence is not handedOver at epoch ${words(link.epoch)}`;
+    const cause = `it is not fenced off at epoch ${words(link.epoch)}`;
     run.findings.add('coupon.fence', concerned, coupon._id, cause);
   }
 }

@@ -35,10 +35,10 @@ export function judgeCredit(
   const concerned = { customer };
   const wallet = wallets.get(walletIdOf(link.accountId, balance));
   if (!isFenced(balance, link)) {
-    const cause = `its fence is not handedOver at epoch ${words(link.epoch)}`;
+    const cause = `it is not fenced off at epoch ${words(link.epoch)}`;
     findings.add('balance.fence', concerned, balance._id, cause);
   }
-  const credits = creditTroubles(run, balance, wallet, customer);
+  const credits = creditTroubles(run, balance, wallet);
   if (credits.length > 0) findings.add('balance.credit', concerned, balance._id, sentence(credits));
 
   let [taken, given] = [0, 0];
@@ -58,9 +58,8 @@ export function judgeCredit(
 
 function creditTroubles(
   { scope: { programme } }: Run,
-  { kind, debit }: Stored,
+  { _id: balanceId, kind, debit }: Stored,
   wallet: Stored | undefined,
-  customer: string,
 ): string[] {
   if (!isFields(debit) || !wallet) return [];
   const credit = at(wallet['credits'], balanceId);

@@ -107,7 +107,7 @@ async function checkRedirects(run: Run): Promise<void> {
   for await (const pages of walk(run, 'source', 'pages')) {
     await checkDue(
       run,
-      open.map(({ _id }) => ({ from: _id, path: null })),
+      pages.map(({ _id }) => ({ from: _id, path: null })),
     );
   }
 }

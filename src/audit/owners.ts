@@ -127,5 +127,5 @@ export function sourceLinks(scope: Scope, account: Fields): Fields[] {
 
 /** Whether a balance or a coupon bears the fence of the hand-over of its owner. */
 export function isFenced({ fence }: Stored, { epoch }: Link): boolean {
-  return isFields(fence) && fence['state'] === 'handedOver' && fence['epoch'] === epoch;
+  return isFields(fence) && fence['state'] !== 'source' && fence['epoch'] === epoch;
 }

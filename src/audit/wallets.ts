@@ -1,5 +1,4 @@
-import { walletIdOf } from './credits';
-import { batchesIn, findIn } from './documents';
+import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
 import { contrast, sentence } from './fields';
 import type { Owner } from './owners';
@@ -18,32 +17,30 @@ interface Journal {
 
 /** What a batch of wallets is judged by. */
 interface Evidence {
-  /** The customers whose transfers were credited. */
+  /** The customers whose balances were credited. */
   readonly owners: ReadonlyMap<string, Owner>;
   readonly journals: ReadonlyMap<string, Journal>;
-  /** The balances of those customers, by customer. */
-  readonly balances: ReadonlyMap<string, readonly Stored[]>;
+  /** The balances that were credited, by id. */
+  readonly balances: ReadonlyMap<string, Stored>;
 }
 
 /** Checks every wallet that was credited: its owner, its sum, and the lots that came. */
 export async function checkWallets(run: Run): Promise<void> {
   for await (const batch of walk(run, 'target', 'wallets')) {
-    const wallets = batch.filter((wallet) => creditedTo(wallet).length > 0);
+    const wallets = batch.filter((wallet) => creditedFor(wallet).length > 0);
     const evidence = await evidenceOf(run, wallets);
     for (const wallet of wallets) judge(run, wallet, evidence);
   }
 }
 
 async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidence> {
-  const customers = wallets.flatMap(creditedTo);
-  const fields = { customerId: 1, kind: 1, currency: 1, debit: 1 } as const;
-  const [owners, journals, balances] = await Promise.all([
-    run.owners.find(customers),
+  const fields = { customerId: 1, kind: 1, debit: 1 } as const;
+  const [journals, balances] = await Promise.all([
     journalsOf(run, wallets),
-    findIn(run.source, 'balances', 'customerId', customers, fields),
+    byId(run.source, 'balances', wallets.flatMap(creditedFor), fields),
   ]);
-  const byCustomer = groupBy(balances, ({ customerId }) => String(customerId));
-  return { owners, journals, balances: byCustomer };
+  const customers = [...balances.values()].map(({ customerId }) => customerId);
+  return { owners: await run.owners.find(customers), journals, balances };
 }
 
 async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<string, Journal>> {
@@ -63,14 +60,16 @@ async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<str
 
 function judge(run: Run, wallet: Stored, evidence: Evidence): void {
   const { findings } = run;
-  const customers = creditedTo(wallet);
+  const credited = creditedFor(wallet);
+  const customers = credited.map((id) => text(evidence.balances.get(id)?.['customerId']));
   const concerned = { customer: customers[0] ?? null };
   const { balance, isFresh } = evidence.journals.get(wallet._id) ?? { balance: 0, isFresh: true };
   const accountId = text(wallet['accountId']) ?? '';
-  for (const customer of customers) {
-    const account = evidence.owners.get(customer)?.active?.accountId;
+  for (const [index, balanceId] of credited.entries()) {
+    const customer = customers[index] ?? null;
+    const account = evidence.owners.get(customer ?? '')?.active?.accountId;
     if (account === accountId) continue;
-    const cause = `was credited for ${customer}, who is at ${account ?? 'no account'}`;
+    const cause = `was credited for ${balanceId}, whose owner is at ${account ?? 'no account'}`;
     findings.add('wallet.owner', { customer }, wallet._id, cause);
   }
   if (balance !== wallet['balance']) {
@@ -85,13 +84,12 @@ function lotTroubles(
   run: Run,
   wallet: Stored,
   isFresh: boolean,
-  balancesOf: Evidence['balances'],
+  balances: Evidence['balances'],
 ): string[] {
   const lots = parts(wallet['lots']);
   const there = groupBy(lots, ({ id }) => String(id));
-  const found = creditedTo(wallet)
-    .flatMap((customer) => balancesOf.get(customer) ?? [])
-    .filter((balance) => walletIdOf(String(wallet['accountId']), balance) === wallet._id)
+  const found = creditedFor(wallet)
+    .flatMap((id) => balances.get(id) ?? [])
     .flatMap((balance) => movedLots(balance).map((lot) => ({ lot, kind: balance['kind'] })))
     .flatMap(({ lot, kind }) => {
       const id = run.scope.movedId(lot['lotId']);
@@ -126,6 +124,7 @@ function movedLots({ debit }: Stored): Fields[] {
   return isFields(debit) ? parts(debit['lots']) : [];
 }
 
-function creditedTo({ credits }: Stored): string[] {
+/** The balances that were credited to a wallet. */
+function creditedFor({ credits }: Stored): string[] {
   return isFields(credits) ? Object.keys(credits) : [];
 }

@@ -9,16 +9,17 @@ const ANSWERS_WITHIN_MS = 5_000;
  * @throws UserError where it does not answer.
  */
 export async function connectStore(uri: string, role: string): Promise<MongoClient> {
-  const client = new MongoClient(uri, {
-    appName: 'handover',
-    serverSelectionTimeoutMS: ANSWERS_WITHIN_MS,
-    ignoreUndefined: true,
-  });
+  let client: MongoClient | undefined;
   try {
+    client = new MongoClient(uri, {
+      appName: 'handover',
+      serverSelectionTimeoutMS: ANSWERS_WITHIN_MS,
+      ignoreUndefined: true,
+    });
     await client.db().command({ ping: 1 });
     return client;
   } catch (error) {
-    await client.close();
+    await client?.close();
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(
       `The ${role} does not answer at HANDOVER_${role.toUpperCase()}_URI: ${why}. Check the address and that it runs.`,

@@ -138,7 +138,7 @@ class ProgrammeRun {
     const { opening } = calendar;
     if (!early) await until(calendar.marketOpenings[code] ?? opening, `${code} opens`);
     const pacePerHour = markets.find((market) => market.code === code)?.pacePerHour ?? window;
-    const workflowId = marketWorkflowId(programme, code, early);
+    const workflowId = this.#workflowId(code, early);
     this.#moving.add(workflowId);
     const paused = this.#paused.has(code);
     await executeChild(marketWorkflow, {
@@ -164,11 +164,15 @@ class ProgrammeRun {
       else this.#paused.delete(code);
     }
     const told = codes
-      .map((code) => marketWorkflowId(this.input.programme, code))
+      .flatMap((code) => [false, true].map((early) => this.#workflowId(code, early)))
       .filter((id) => this.#moving.has(id));
     await Promise.all(
       told.map((id) => getExternalWorkflowHandle(id).signal(paused ? pause : resume, {})),
     );
+  }
+
+  #workflowId(code: MarketCode, early: boolean): string {
+    return marketWorkflowId(this.input.programme, code, early);
   }
 
   describe(now: string): void {

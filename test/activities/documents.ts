@@ -161,7 +161,7 @@ export function belongingsOf(customerId: string, market = 'GB'): Belongings {
 
 /** What somebody without an account leaves behind, in one market. */
 export function guestsBelongings(name: string, email: string, market = 'GB'): Belongings {
-  const of = { customerId: null, guest: { email, name }, market };
+  const of = { customerId: null, guest: { email, name: `Guest ${name}` }, market };
   const order = `O-${name}`;
   return {
     ...none,

@@ -53,13 +53,13 @@ const letter = async () => {
 
 describe('a customer', () => {
   test('is told once, at the verified address, what has moved', async () => {
-    const ada = await seedAda({ email: 'Ada@Example.com' });
+    const ada = await seedAda({ email: 'Ada@example.com' });
     expect(await steps.notify(ada)).toEqual({ state: 'sent' });
     expect(await steps.notify(ada)).toEqual({ state: 'sent' });
     expect(mail.received).toEqual([
       {
         messageId: '<moved-C1@mi.example.com>',
-        to: ['Ada@Example.com'],
+        to: ['Ada@example.com'],
         subject: 'Your POCO account is now at mi.com',
       },
     ]);

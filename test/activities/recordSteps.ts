@@ -136,7 +136,7 @@ export function describeRecords(
       for (const guest of await enrolled(world.steps))
         await world.steps[step]({ ...guest, accountId: null });
       expect(await ids()).toEqual([`poco-${record?._id}`]);
-      const guest = { email: 'Jo@Example.com', name: 'jo' };
+      const guest = { email: 'Jo@Example.com', name: 'Guest jo' };
       expect(await at(`poco-${record?._id}`)).toMatchObject({ accountId: null, guest });
     });
 

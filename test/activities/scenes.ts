@@ -201,7 +201,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'enrolMarket',
     set: async (world) => {
-      const [jo, owner] = [{ email: 'Jo@example.com', name: 'Jo' }, 'C91'];
+      const [jo, owner] = [{ email: 'Jo@example.com', name: 'Jo Marsh' }, 'C91'];
       await world.seed({
         customers: [accountOf('C1'), accountOf('C2'), accountOf(owner, { market: 'IN' })],
         orders: [
