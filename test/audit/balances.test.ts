@@ -56,12 +56,12 @@ testCorruptions('balances', [
   ],
   [
     'a debit that was not credited',
-    [change('target.wallets', points, { $unset: { 'credits.C1': 1 } })],
+    [change('target.wallets', points, { $unset: { 'credits.B1': 1 } })],
     ['balance.credit', 'C1', 'B1', '120 were debited, nothing was credited to poco-C1-points'],
   ],
   [
     'one penny of credit',
-    [set('target.wallets', 'poco-C1-credit-gbp', { 'credits.C1.credited': 501 })],
+    [set('target.wallets', 'poco-C1-credit-gbp', { 'credits.B2.credited': 501 })],
     ['balance.credit', 'C1', 'B2', 'credited should be 500, is 501'],
   ],
   [
@@ -102,12 +102,12 @@ testCorruptions('balances', [
   [
     'a wallet of somebody else',
     [set('target.wallets', points, { accountId: 'M3' })],
-    ['wallet.owner', 'C1', points, 'was credited for C1, who is at poco-C1'],
+    ['wallet.owner', 'C1', points, 'was credited for B1, whose owner is at poco-C1'],
   ],
   [
     'a balance without the fence',
     [change('source.balances', 'B1', { $unset: { fence: 1 } })],
-    ['balance.fence', 'C1', 'B1', 'its fence is not handedOver at epoch 1'],
+    ['balance.fence', 'C1', 'B1', 'it is not fenced off at epoch 1'],
   ],
   [
     'a balance that was set aside by nobody',

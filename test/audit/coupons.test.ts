@@ -114,6 +114,6 @@ testCorruptions('coupons', [
   [
     'a coupon without the fence',
     [change('source.coupons', 'K1', { $unset: { fence: 1 } })],
-    ['coupon.fence', 'C1', 'K1', 'its fence is not handedOver at epoch 1'],
+    ['coupon.fence', 'C1', 'K1', 'it is not fenced off at epoch 1'],
   ],
 ]);

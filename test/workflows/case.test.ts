@@ -6,7 +6,6 @@ import { DAY, HOUR, later, millisOf } from '../../src/programme/instant';
 import type { customerCase } from '../../src/workflows/case';
 import { caseWorkflowId } from '../../src/workflows/ids';
 import { decide } from '../../src/workflows/messages';
-import { door } from './meeting';
 import { cases } from './policies';
 import { taskQueue } from './scene';
 import type { Scene } from './scene';
@@ -114,7 +113,7 @@ describe('a decision', () => {
     stage.play(async (scene, world) => {
       await hold(scene, { schema: 'moveOrders' });
       const file = scene.caseHandle('C1', 'schema');
-      const again = door();
+      const again = world.door();
       world.meddle = ({ step }) => (step === 'copyAccount' ? again.opened : undefined);
       await decideOn(file, 'setAside');
       expect(await refusalOf(decideOn(file, 'retry'))).toBe('it was decided already: setAside');
@@ -226,7 +225,7 @@ describe('two cases of one customer', () => {
   it('keep a decision that comes while the other one moves the customer', () =>
     stage.play(async (scene, world) => {
       await hold(scene, both);
-      const untilDecided = door();
+      const untilDecided = world.door();
       world.meddle = ({ step }) => (step === 'reissueCoupons' ? untilDecided.opened : undefined);
       await decideOn(scene.caseHandle('C1', 'schema'), 'setAside');
       await scene.until(() => world.callsOf('transferBalances').length === 2);

@@ -1,7 +1,6 @@
 import { unknownRecord } from '../../src/activities/failures';
 import { DAY, HOUR, later } from '../../src/programme/instant';
 import { pause, progress, resume } from '../../src/workflows/messages';
-import { door } from './meeting';
 import { timeSkippingStage } from './stage';
 import type { World } from './world';
 
@@ -31,12 +30,12 @@ function inFlightIn(world: World): number {
 
 /** Keeps everyone at the first step until it is opened; knows how many were in flight at once. */
 function keepInFlight(world: World) {
-  const { open, opened } = door();
-  const kept = { most: 0, open };
+  const door = world.door();
+  const kept = { most: 0, open: door.open };
   world.meddle = ({ step }) => {
     if (step !== 'copyAccount') return undefined;
     kept.most = Math.max(kept.most, inFlightIn(world));
-    return opened;
+    return door.opened;
   };
   return kept;
 }
@@ -89,18 +88,18 @@ describe('a list that is longer than a batch', () => {
   it('stays paused across its runs', () =>
     stage.play(async (scene, world) => {
       enrolLapsing(world, 203);
-      const last = door();
+      const last = world.door();
       world.meddle = ({ customerId }) => (customerId === 'C200' ? last.opened : undefined);
-      const { workflowId, result } = await scene.startMarket({ window: 200 });
-      const market = scene.client.workflow.getHandle(workflowId);
+      const first = await scene.startMarket({ window: 200, pacePerHour: 1_000_000 });
+      const market = scene.client.workflow.getHandle(first.workflowId);
       await scene.until(() => begunIn(world).size === 200);
       await market.signal(pause, {});
       last.open();
-      await scene.clock.passing(scene.until(() => listed(world)[1]?.outcome === 'done'));
+      await scene.until(() => listed(world)[1]?.outcome === 'done');
       expect(await market.query(progress)).toEqual({ ...none, lapsed: 200 });
       expect(begunIn(world).size).toBe(200);
       await market.signal(resume, {});
-      expect(await result()).toEqual({ ...none, lapsed: 203 });
+      expect(await first.result()).toEqual({ ...none, lapsed: 203 });
     }));
 });
 
@@ -119,7 +118,7 @@ describe('a market whose customers fail', () => {
   it('does not count one who is on the way already', () =>
     stage.play(async (scene, world) => {
       world.ledger.enrol('GB', idsOf(3));
-      const first = door();
+      const first = world.door();
       world.meddle = ({ step, customerId }) =>
         step === 'copyAccount' && customerId === 'C1' ? first.opened : undefined;
       const other = await scene.start('C1');

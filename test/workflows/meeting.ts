@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Door } from './door';
 
 const WITHIN_MS = 3_000;
 
 /** A place where whoever arrives waits until so many have come, or until it is clear that they do not. */
 export class Meeting {
   #arrived = 0;
-  #everyone = door();
+  readonly #everyone = new Door();
 
   constructor(readonly size: number) {}
 
@@ -20,13 +21,4 @@ export class Meeting {
     }
     await Promise.race([this.#everyone.opened, delay(WITHIN_MS, undefined, { ref: false })]);
   }
-}
-
-/** A door that is shut until somebody opens it. */
-export function door(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
 }

@@ -50,7 +50,7 @@ export function timeSkippingStage() {
       try {
         await act(scene, scene.world);
       } finally {
-        scene.world.meddle = () => undefined;
+        scene.world.end();
         await scene.end();
       }
     },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Activities } from '../../src/activities';
 import { needsCase } from '../../src/activities/failures';
 import type { CaseRecord, Cause } from '../../src/cases/case';
+import { Door } from './door';
 import { TestLedger } from './ledger';
 
 /** The name of an activity. */
@@ -40,6 +41,7 @@ export class World {
   /** Called at the start of every activity, which waits for it and fails as it fails. */
   meddle: (call: Call) => Promise<void> | void = () => undefined;
   readonly #troubles = new Map<string, Trouble>();
+  readonly #doors: Door[] = [];
 
   constructor(readonly clock: () => Promise<number>) {}
 
@@ -51,6 +53,20 @@ export class World {
     records: CaseRecord[] = [{ kind: 'order', id: `O-${customerId}` }],
   ): void {
     this.#troubles.set(`${step}/${customerId}`, { cause, records });
+  }
+
+  /** A door that keeps whoever waits for it to open, at the latest when the test has ended. */
+  door(): Door {
+    const door = new Door();
+    this.#doors.push(door);
+    return door;
+  }
+
+  /** Lets every activity that still waits, fails or is in trouble come to its end. */
+  end(): void {
+    this.meddle = () => undefined;
+    this.#troubles.clear();
+    for (const door of this.#doors) door.open();
   }
 
   /** The calls of a step, of one customer where one is named. */
