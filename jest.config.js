@@ -9,5 +9,8 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
+  globalSetup: '<rootDir>/test/fetchServers.ts',
+  // Most test files start servers of their own: more at once would only wait for each other.
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -15,7 +15,7 @@ import { copyStore } from './copyStore';
 import type { Stage } from './stage';
 import { startWorker } from './worker';
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 1_000;
 
 /** What is rehearsed. */
 export interface RehearsalOptions {

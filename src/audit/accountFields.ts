@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { contrast, differences, hidden, list, shown } from './fields';
 import type { Field } from './fields';
 import type { Scope } from './scope';
-import { at, parts, text } from './values';
+import { at, isFields, millis, parts, text, words } from './values';
 import type { Fields } from './values';
 
 const place = ['recipient', 'street', 'city', 'postcode', 'region', 'country'].map((name) =>
@@ -36,9 +35,10 @@ const joinedFields: readonly Field[] = [
 
 /** Every difference between a customer and the account that was created for them alone. */
 export function createdDifferences(customer: Fields, account: Fields, scope: Scope): string[] {
+  const email = text(customer['email'])?.toLowerCase() ?? null;
   return [
     ...contrast('state', stateOf(customer), account['state']),
-    ...differences(createdFields, customer, account, scope),
+    ...differences(createdFields, { ...customer, email }, account, scope),
     ...consentDifferences(customer, account),
   ];
 }
@@ -49,8 +49,17 @@ export function joinedDifferences(customer: Fields, account: Fields, scope: Scop
   return [
     ...(stateOf(customer) === 'blocked' ? contrast('state', 'blocked', account['state']) : []),
     ...differences(joinedFields, customer, mine, scope),
+    ...lackedBy(account, 'credentials', customer['password']),
+    ...lackedBy(account, 'login.phone', customer['phone']),
     ...laxConsents(customer, account),
   ];
+}
+
+/** What an account lacks still, though the customer brought it. */
+function lackedBy(account: Fields, field: string, brought: unknown): string[] {
+  const isLacking =
+    brought !== null && brought !== undefined && (at(account, field) ?? null) === null;
+  return isLacking ? [`${field} is missing at the target`] : [];
 }
 
 function stateOf({ status }: Fields): unknown {
@@ -75,26 +84,35 @@ function withIds(
 }
 
 function consentDifferences(customer: Fields, account: Fields): string[] {
-  const mine = Object.fromEntries(
-    parts(customer['consents']).map(({ purpose, granted, at }) => [
-      String(purpose),
-      { granted, since: at },
-    ]),
-  );
-  const theirs = account['consents'] ?? {};
-  const purposes = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
+  const mine = lastConsents(customer);
+  const theirs = isFields(account['consents']) ? account['consents'] : {};
+  const purposes = [...new Set([...mine.keys(), ...Object.keys(theirs)])];
   return purposes.flatMap((purpose) => {
-    const [said, kept] = [mine[purpose], at(theirs, purpose)];
+    const [said, kept] = [mine.get(purpose), theirs[purpose]];
     const name = `consents.${purpose}`;
-    const found = contrast(`${name}.granted`, said?.granted, at(kept, 'granted'));
-    return found.length > 0 || isDeepStrictEqual(said, kept) ? found : [`${name}.since differs`];
+    const found = contrast(`${name}.granted`, said?.['granted'], at(kept, 'granted'));
+    return found.length > 0 ? found : contrast(`${name}.since`, said?.['at'], at(kept, 'since'));
   });
 }
 
 function laxConsents(customer: Fields, account: Fields): string[] {
-  return parts(customer['consents']).flatMap(({ purpose, granted }) => {
-    const name = `consents.${String(purpose)}.granted`;
-    const kept = at(account['consents'], `${String(purpose)}.granted`);
-    return granted === true && kept === false ? [] : contrast(name, granted, kept);
+  return [...lastConsents(customer)].flatMap(([purpose, { granted }]) => {
+    const kept = at(account['consents'], `${purpose}.granted`);
+    const isStricter = granted === true && kept === false;
+    return isStricter ? [] : contrast(`consents.${purpose}.granted`, granted, kept);
   });
+}
+
+/** What a customer said last about each purpose; of two things said at once, the refusal. */
+function lastConsents({ consents }: Fields): Map<string, Fields> {
+  const last = new Map<string, Fields>();
+  for (const consent of parts(consents)) {
+    const purpose = words(consent['purpose']);
+    const known = last.get(purpose);
+    const later = millis(consent['at']) - millis(known?.['at']);
+    if (!known || later > 0 || (later === 0 && consent['granted'] === false)) {
+      last.set(purpose, consent);
+    }
+  }
+  return last;
 }

@@ -3,6 +3,7 @@ import type { Stored } from './documents';
 import { traceOf } from './excluded';
 import { contrast, sentence } from './fields';
 import { isHeld } from './holds';
+import { checkCouponNotices } from './notices';
 import { judgeStrays } from './orphans';
 import { isFenced } from './owners';
 import type { Owner } from './owners';
@@ -24,14 +25,15 @@ interface Case {
 export async function checkCoupons(run: Run): Promise<void> {
   for await (const { pairs, strays } of pairsOf(run, 'coupons', 'coupons')) {
     const owners = await run.owners.find(pairs.map(({ record }) => record['customerId']));
+    const unbound = new Set<string>();
     for (const { record, copy } of pairs) {
-      judge(run, {
-        coupon: record,
-        successor: isFields(record['successor']) ? record['successor'] : null,
-        issued: copy,
-        owner: owners.get(text(record['customerId']) ?? ''),
-      });
+      const owner = owners.get(text(record['customerId']) ?? '');
+      const successor = isFields(record['successor']) ? record['successor'] : null;
+      judge(run, { coupon: record, successor, issued: copy, owner });
+      const isBound = copy === undefined || (copy['accountId'] ?? null) !== null;
+      if (!isBound && owner?.rule === 'moves' && !owner.active) unbound.add(owner.id);
     }
+    if (run.complete) await checkCouponNotices(run, unbound);
     await judgeStrays(run, { noun: 'coupon', source: 'coupons', stamp: 'predecessor' }, strays);
   }
 }

@@ -8,7 +8,12 @@ type Path = { readonly from: string; readonly to: string };
 /** One fact that both sides tell: where each tells it, and how the two correspond. */
 export type Field =
   /** The same value; shown in a mismatch only where it is no person's data. */
-  | (Path & { readonly type: 'value'; readonly shown: boolean })
+  | (Path & {
+      readonly type: 'value';
+      readonly shown: boolean;
+      /** A list: once the target has parts of its own in it, this goes on there. */
+      readonly until: string | null;
+    })
   /** The id of a source document, and the target id that comes from it. */
   | (Path & { readonly type: 'id' })
   /** An amount in the source document's currency, and money. */
@@ -23,7 +28,22 @@ export type Field =
     });
 
 /** A fact whose values a mismatch may show: an amount, a count, a state, a date. */
-export const shown = (from: string, to = from): Field => ({ type: 'value', from, to, shown: true });
+export const shown = (from: string, to = from): Field => ({
+  type: 'value',
+  from,
+  to,
+  shown: true,
+  until: null,
+});
+
+/** A shown fact that goes on at the target once the target has added to a list. */
+export const shownUntil = (list: string, from: string, to: string): Field => ({
+  type: 'value',
+  from,
+  to,
+  shown: true,
+  until: list,
+});
 
 /** A fact whose values are a person's, or long: a mismatch names the field only. */
 export const hidden = (from: string, to = from): Field => ({
@@ -31,6 +51,7 @@ export const hidden = (from: string, to = from): Field => ({
   from,
   to,
   shown: false,
+  until: null,
 });
 
 /** A reference, or null. */
@@ -100,7 +121,13 @@ function compareField(field: Field, sides: Sides): string[] {
     ];
   }
   if (isDeepStrictEqual(mine, theirs)) return [];
+  if (field.until && hasOwn(scope, at(target, field.until))) return [];
   return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+}
+
+/** Whether a list of the target has parts that did not come from the source. */
+function hasOwn(scope: Scope, there: unknown): boolean {
+  return parts(there).some(({ id }) => scope.sourceIdIn(words(id)) === null);
 }
 
 function compareLists(

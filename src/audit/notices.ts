@@ -3,7 +3,7 @@ import { byId, findIn } from './documents';
 import type { Stored } from './documents';
 import type { Concerned } from './findings';
 import type { Run } from './run';
-import { at, groupBy, text, words } from './values';
+import { at, groupBy, text, whole, words } from './values';
 
 /** The notices and receipts of some customers. */
 export interface Papers {
@@ -39,12 +39,16 @@ export async function checkAccountNotices(
 export async function papersOf({ ledger }: Run, customers: readonly string[]): Promise<Papers> {
   const [notices, found] = await Promise.all([
     byId(ledger, 'notices', customers.map(noticeIdOf), { state: 1 }),
-    findIn(ledger, 'receipts', 'customerId', customers, { customerId: 1, accountId: 1 }),
+    findIn(ledger, 'receipts', 'customerId', customers, {
+      customerId: 1,
+      accountId: 1,
+      revision: 1,
+    }),
   ]);
   return { notices, receipts: groupBy(found, ({ customerId }) => String(customerId)) };
 }
 
-/** Checks that a moved customer has a receipt, and that each is about the right account. */
+/** Checks that a moved customer has a receipt, and that the last is about the right account. */
 export function judgeReceipts(
   { findings }: Run,
   concerned: Concerned,
@@ -54,11 +58,10 @@ export function judgeReceipts(
 ): void {
   const own = receipts.get(id) ?? [];
   if (own.length === 0) findings.add('receipt.lost', concerned, id, 'moved, and has no receipt');
-  for (const receipt of own) {
-    if ((receipt['accountId'] ?? null) === accountId) continue;
-    const cause = `names account ${words(receipt['accountId'])}, the customer is at ${words(accountId)}`;
-    findings.add('receipt.owner', concerned, receipt._id, cause);
-  }
+  const [last] = own.toSorted((a, b) => whole(b['revision']) - whole(a['revision']));
+  if (!last || (last['accountId'] ?? null) === accountId) return;
+  const cause = `names account ${words(last['accountId'])}, the customer is at ${words(accountId)}`;
+  findings.add('receipt.owner', concerned, last._id, cause);
 }
 
 /** Checks that a moved customer was told, or must not be. */
@@ -77,6 +80,19 @@ export function judgeNotice(
       : (['notice.unwanted', 'has no deliverable address, and the notice is sent'] as const);
   if ((told === 'due') !== (state === 'sent')) {
     findings.add(kind, concerned, noticeIdOf(id), cause);
+  }
+}
+
+/** Checks that customers whose coupons were reissued ahead of an account were told the codes. */
+export async function checkCouponNotices(run: Run, customers: ReadonlySet<string>): Promise<void> {
+  const ids = [...customers].map(couponNoticeIdOf);
+  const notices = await byId(run.ledger, 'notices', ids, { state: 1 });
+  for (const customer of customers) {
+    const id = couponNoticeIdOf(customer);
+    const state = notices.get(id)?.['state'];
+    if (state === 'sent') continue;
+    const cause = `has coupons at the target without an account, and the notice is ${words(state)}`;
+    run.findings.add('notice.unsent', { customer }, id, cause);
   }
 }
 
@@ -100,6 +116,6 @@ function deliverability(
   return at(account, 'login.emailVerified') === true ? 'due' : 'unknown';
 }
 
-function noticeIdOf(customer: string): string {
-  return `moved-${customer}`;
-}
+const noticeIdOf = (customer: string) => `moved-${customer}`;
+
+const couponNoticeIdOf = (customer: string) => `coupons-${customer}`;

@@ -16,8 +16,17 @@ export function worth(units: number, kind: unknown, { policies }: Programme): nu
   return Math.sign(units) * Number(up ? below + 1n : below);
 }
 
-/** The same before rounding. */
-export function exactWorth(units: number, kind: unknown, { policies }: Programme): number {
-  const { source, target } = policies.points.rate;
-  return kind === 'points' ? (units * target) / source : units;
+/** From what to what a part of a debit may be worth. */
+export type Range = { readonly least: number; readonly most: number };
+
+/**
+ * What one lot of several is worth: exactly its own worth where units do not break, and else one more
+ * or less than before rounding, for lots are rounded so that they add up.
+ */
+export function rangeOf(units: number, kind: unknown, programme: Programme): Range {
+  const { source, target } = programme.policies.points.rate;
+  const isWhole = kind !== 'points' || target % source === 0;
+  const exact = kind === 'points' ? (units * target) / source : units;
+  const slack = isWhole ? 0 : 1;
+  return { least: Math.ceil(exact - slack), most: Math.floor(exact + slack) };
 }

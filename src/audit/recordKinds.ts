@@ -1,5 +1,5 @@
 import type { Counted } from './census';
-import { amount, hidden, list, reference, shown } from './fields';
+import { amount, hidden, list, reference, shown, shownUntil } from './fields';
 import type { Field } from './fields';
 import type { Noun } from './findings';
 
@@ -107,7 +107,7 @@ const tickets: RecordKind = {
     hidden('number', 'reference'),
     hidden('address', 'formerAddress'),
     hidden('subject', 'topic'),
-    shown('status', 'state'),
+    shownUntil('messages', 'status', 'state'),
     reference('orderId'),
     list(
       'messages',

@@ -2,7 +2,8 @@ import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
 import { contrast, sentence } from './fields';
 import type { Owner } from './owners';
-import { exactWorth } from './rate';
+import { rangeOf } from './rate';
+import type { Range } from './rate';
 import { walk } from './run';
 import type { Run } from './run';
 import { groupBy, isFields, parts, sumOf, text, whole, words } from './values';
@@ -29,7 +30,9 @@ export async function checkWallets(run: Run): Promise<void> {
   for await (const batch of walk(run, 'target', 'wallets')) {
     const wallets = batch.filter((wallet) => creditedFor(wallet).length > 0);
     const evidence = await evidenceOf(run, wallets);
-    for (const wallet of wallets) judge(run, wallet, evidence);
+    for (const wallet of wallets) {
+      if (isSettled(wallet, evidence)) judge(run, wallet, evidence);
+    }
   }
 }
 
@@ -56,6 +59,14 @@ async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<str
     }
   }
   return journals;
+}
+
+/** Whether nobody's transfer into a wallet can still be under way. */
+function isSettled(wallet: Stored, { balances, owners }: Evidence): boolean {
+  return creditedFor(wallet).every((id) => {
+    const owner = owners.get(text(balances.get(id)?.['customerId']) ?? '');
+    return owner?.finished ?? true;
+  });
 }
 
 function judge(run: Run, wallet: Stored, evidence: Evidence): void {
@@ -93,8 +104,8 @@ function lotTroubles(
     .flatMap((balance) => movedLots(balance).map((lot) => ({ lot, kind: balance['kind'] })))
     .flatMap(({ lot, kind }) => {
       const id = run.scope.movedId(lot['lotId']);
-      const exact = exactWorth(whole(lot['amount']), kind, run.scope.programme);
-      return lotTrouble(id, there.get(id) ?? [], lot, exact, isFresh);
+      const due = rangeOf(whole(lot['amount']), kind, run.scope.programme);
+      return lotTrouble(id, there.get(id) ?? [], lot, due, isFresh);
     });
   const sum = sumOf(lots);
   if (!isFresh || sum === wallet['balance']) return found;
@@ -105,16 +116,16 @@ function lotTrouble(
   id: string,
   copies: readonly Fields[],
   { amount, expiresAt }: Fields,
-  exact: number,
+  { least, most }: Range,
   isFresh: boolean,
 ): string[] {
   const [copy] = copies;
-  if (!copy) return isFresh && exact >= 1 ? [`lot ${id} of ${words(amount)} is missing`] : [];
+  if (!copy) return isFresh && least > 0 ? [`lot ${id} of ${words(amount)} is missing`] : [];
   if (copies.length > 1) return [`lot ${id} is there ${copies.length} times`];
   const here = whole(copy['amount']);
-  const isWorth = isFresh ? Math.abs(here - exact) < 1 : here < exact + 1;
+  const isWorth = here <= most && (here >= least || !isFresh);
   return [
-    ...(isWorth ? [] : [`lot ${id} has ${here} of ${exact}`]),
+    ...(isWorth ? [] : [`lot ${id} has ${here}, of ${words(amount)} at the source`]),
     ...contrast(`the end of lot ${id}`, expiresAt, copy['validUntil']),
   ];
 }

@@ -27,6 +27,9 @@ export const createWorker = (
     ...workflows,
     activities: createActivities(deps),
     shutdownGraceTime: '10 seconds',
-    maxConcurrentActivityTaskExecutions: 50,
-    maxConcurrentLocalActivityExecutions: 50,
+    // A customer holds a workflow task while its local activities run: as many customers are worked on
+    // at once as two cores and their stores finish well within a task's ten seconds.
+    maxConcurrentWorkflowTaskExecutions: 20,
+    maxConcurrentLocalActivityExecutions: 40,
+    maxConcurrentActivityTaskExecutions: 20,
   });

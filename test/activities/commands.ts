@@ -11,6 +11,8 @@ export interface Write {
 
 /** Every command that some clients sent, and whether any is still under way. */
 export class Commands {
+  /** The collections, `database.collection`, that were written to; whoever reads them may clear it. */
+  readonly written = new Set<string>();
   #sent: CommandStartedEvent[] = [];
   #underWay = 0;
 
@@ -20,6 +22,9 @@ export class Commands {
       client.on('commandStarted', (event) => {
         this.#sent.push(event);
         this.#underWay += 1;
+        for (const { database, collection } of writesOf(event)) {
+          this.written.add(`${database}.${collection}`);
+        }
       });
       for (const end of ['commandSucceeded', 'commandFailed'] as const) {
         client.on(end, () => {

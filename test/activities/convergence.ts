@@ -17,6 +17,7 @@ export class Trial {
     readonly before: Snapshot,
     readonly after: Snapshot,
     readonly mailed: readonly string[],
+    readonly written: ReadonlySet<string>,
   ) {}
 
   /** Looks at the stores, and at what one undisturbed run makes of them. */
@@ -24,7 +25,8 @@ export class Trial {
     const before = await world.dump();
     world.mails.length = 0;
     await run(world.steps);
-    return new Trial(world, run, before, await stateOf(world), mailsOf(world));
+    const written = new Set(world.commands.written);
+    return new Trial(world, run, before, await stateOf(world), mailsOf(world), written);
   }
 
   /** Runs it twice. */
@@ -48,11 +50,11 @@ export class Trial {
     }
   }
 
-  /** Lets one run stall before each written document in turn, and go on when another has ended. */
+  /** Lets one run stall at each place in turn, and go on when another has ended. */
   async stalled(): Promise<number> {
     for (let nth = 1; ; nth += 1) {
       await this.#begin();
-      const gate = new Stalling(nth);
+      const gate = new Stalling(nth, this.written);
       const stalled = this.#attempt(this.world.stepsWith(gate));
       const isStalled = await Promise.race([gate.reached, stalled.then(() => false)]);
       if (!isStalled) return nth - 1;
@@ -61,7 +63,7 @@ export class Trial {
       await stalled;
       await this.world.commands.quiet();
       await this.#complete();
-      await this.#judge(`stalled before document ${nth}`);
+      await this.#judge(`stalled at place ${nth}`);
     }
   }
 
@@ -113,7 +115,7 @@ const mailsOf = ({ mails }: World): readonly string[] =>
  * of a wallet's lots.
  */
 async function stateOf(world: World): Promise<Snapshot> {
-  const state = await world.dump();
+  const state = structuredClone(await world.dump());
   const { source = {}, target = {} } = state;
   for (const owned of source['ownership'] ?? []) {
     const isOf = ({ customerId }: Document) => customerId === owned['_id'];

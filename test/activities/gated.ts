@@ -57,6 +57,7 @@ function gatedCollection(collection: Collection, gate: Gate): Collection {
       ]),
     ),
     ...batchWrites(collection, gate),
+    ...reads(collection, gate),
   };
   return refusing(collection, unknownWrites, writes);
 }
@@ -86,6 +87,22 @@ function batchWrites(collection: Collection, gate: Gate) {
         whole: () => collection.updateMany(filter, update),
         part: (count) => collection.updateMany({ _id: { $in: ids.slice(0, count) } }, update),
       });
+    },
+  };
+}
+
+function reads(collection: Collection, gate: Gate) {
+  const then = async <T>(result: Promise<T>): Promise<T> => {
+    const found = await result;
+    await gate.read?.(collection.namespace);
+    return found;
+  };
+  return {
+    findOne: (filter: Filter<Document>) => then(collection.findOne(filter)),
+    find: (filter: Filter<Document> = {}) => {
+      const cursor = collection.find(filter);
+      const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
+      return Object.assign(cursor, { toArray: () => then(toArray()), next: () => then(next()) });
     },
   };
 }

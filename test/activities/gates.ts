@@ -12,6 +12,8 @@ export interface Passing<T> {
 /** What stands between activities and their writes. */
 export interface Gate {
   readonly pass: <T>(write: Passing<T>) => Promise<T>;
+  /** Lets go on what has just read from a collection, `database.collection`; default at once. */
+  readonly read?: (namespace: string) => Promise<void>;
 }
 
 /** Lets everything through. */
@@ -55,12 +57,15 @@ export class Striking implements Gate {
 
 const lost = () => new MongoNetworkError('connection 1 to 127.0.0.1:1 closed');
 
-/** Holds back the write of the `nth` document, and what follows from it, until it is told to go on. */
+/**
+ * Holds a run back at the `nth` place where another run can come between: before a write, after a read
+ * of what such runs write. It goes on from there when it is told to.
+ */
 export class Stalling implements Gate {
   #left: number;
   #reach: () => void = () => undefined;
   #resume: () => void = () => undefined;
-  /** Resolves when the write is there, and held back. */
+  /** Resolves when the run is there, and held back. */
   readonly reached = new Promise<true>((resolve) => {
     this.#reach = () => resolve(true);
   });
@@ -68,7 +73,11 @@ export class Stalling implements Gate {
     this.#resume = resolve;
   });
 
-  constructor(nth: number) {
+  /** @param written the collections that runs write to, `database.collection`. */
+  constructor(
+    nth: number,
+    readonly written: ReadonlySet<string>,
+  ) {
     this.#left = nth;
   }
 
@@ -76,13 +85,19 @@ export class Stalling implements Gate {
     this.#resume();
   }
 
-  async pass<T>({ size, whole }: Passing<T>): Promise<T> {
-    const isHere = this.#left > 0 && size >= this.#left;
-    this.#left -= size;
-    if (isHere) {
-      this.#reach();
-      await this.#resumed;
-    }
+  async read(namespace: string): Promise<void> {
+    if (this.written.has(namespace)) await this.#pause();
+  }
+
+  async pass<T>({ whole }: Passing<T>): Promise<T> {
+    await this.#pause();
     return await whole();
+  }
+
+  async #pause(): Promise<void> {
+    this.#left -= 1;
+    if (this.#left !== 0) return;
+    this.#reach();
+    await this.#resumed;
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { MongoClient } from 'mongodb';
-import type { Collection, Document } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { createActivities } from '../../src/activities';
 import type { Activities } from '../../src/activities';
 import type { CustomerRef } from '../../src/activities/customerRef';
@@ -23,8 +23,8 @@ import type { Belongings, SourceDocuments, Stored } from './documents';
 import { throughGate } from './gated';
 import type { Gate } from './gates';
 import { sharedMongo } from './server';
-import { dump, restore } from './snapshot';
-import type { Databases, Snapshot } from './snapshot';
+import { Stores } from './snapshot';
+import type { Snapshot } from './snapshot';
 
 /** Three empty stores, the activities that work on them, and what shows what these did. */
 export interface World {
@@ -49,6 +49,7 @@ export interface World {
   readonly seedAccount: (account: TargetAccount) => Promise<void>;
   /** Puts a customer onto the ledger's list. */
   readonly enrol: (changes: Partial<Record<keyof Enrolment, unknown>>) => Promise<CustomerRef>;
+  /** Every document of the stores. */
   readonly dump: () => Promise<Snapshot>;
   /** Makes the stores hold a snapshot's documents and nothing else, and forgets commands and mails. */
   readonly restore: (snapshot: Snapshot) => Promise<void>;
@@ -77,12 +78,6 @@ export async function createWorld(): Promise<World> {
   const [source, target, ledger] = clients as [MongoClient, MongoClient, MongoClient];
   const onlooker = await connect(server, names.source, false);
 
-  const rawOf =
-    (role: Role): Raw =>
-    (collection) =>
-      onlooker.db(names[role]).collection(collection);
-  const raw = { source: rawOf('source'), target: rawOf('target'), ledger: rawOf('ledger') };
-
   const mails: OutgoingMail[] = [];
   const deps: Dependencies = {
     programme: await loadProgramme(programmeFile),
@@ -94,18 +89,22 @@ export async function createWorld(): Promise<World> {
   };
   await Promise.all([indexSource(deps.source), indexTarget(deps.target), indexLedger(deps.ledger)]);
   const commands = new Commands(clients);
-
-  const databases: Databases = roles.map((role) => ({
+  const databases = roles.map((role) => ({
     role,
     name: names[role],
     collections: Object.keys(deps[role]).filter((name) => name !== 'client'),
   }));
-  const put = async (role: Role, collection: string, documents: readonly Document[]) => {
-    if (documents.length === 0) return;
-    await onlooker
-      .db(names[role])
-      .collection(collection)
-      .insertMany([...documents]);
+  const stores = new Stores(onlooker, databases, commands);
+  const rawOf =
+    (role: Role): Raw =>
+    (collection) => {
+      stores.touch(names[role], collection);
+      return onlooker.db(names[role]).collection(collection);
+    };
+  const raw = { source: rawOf('source'), target: rawOf('target'), ledger: rawOf('ledger') };
+
+  const put = async (role: Role, collection: string, documents: readonly Stored[]) => {
+    if (documents.length > 0) await raw[role](collection).insertMany([...documents]);
   };
   const seed: World['seed'] = async (documents) => {
     await Promise.all(
@@ -126,7 +125,7 @@ export async function createWorld(): Promise<World> {
     return { customerId: enrolled._id, kind: enrolled.kind, market: enrolled.market };
   };
   const restoreTo = async (snapshot: Snapshot) => {
-    await restore(onlooker, databases, snapshot);
+    await stores.restore(snapshot);
     commands.forget();
     mails.length = 0;
   };
@@ -148,7 +147,7 @@ export async function createWorld(): Promise<World> {
     seed,
     seedAccount: (account) => put('target', 'accounts', [account]),
     enrol,
-    dump: () => dump(onlooker, databases),
+    dump: () => stores.dump(),
     restore: restoreTo,
     clear: () => restoreTo({}),
     close: async () => {

@@ -45,6 +45,41 @@ testCorruptions('accounts', [
     ['account.differs', 'C1', 'C1', 'favourites[poco-P1] is missing at the target'],
   ],
   [
+    'a consent that was superseded',
+    [
+      set('target.accounts', C1, {
+        'consents.newsletter': { granted: false, since: new Date('2022-01-01T12:00:00Z') },
+      }),
+    ],
+    ['account.differs', 'C1', 'C1', 'consents.newsletter.granted is true by the source, false'],
+  ],
+  [
+    'the day of a consent',
+    [set('target.accounts', C1, { 'consents.sms.since': new Date('2023-01-03T12:00:00Z') })],
+    ['account.differs', 'C1', 'C1', 'consents.sms.since is 2023-01-02T12:00:00.000Z by the source'],
+  ],
+  [
+    'a found account that did not get the password it lacked',
+    [set('target.accounts', 'M2', { credentials: null })],
+    ['account.differs', 'C2', 'C2', 'credentials is missing at the target'],
+  ],
+  [
+    'a found account that did not get the telephone number it lacked',
+    [set('source.customers', 'C2', { phone: '+33612345678' })],
+    ['account.differs', 'C2', 'C2', 'login.phone is missing at the target'],
+  ],
+  [
+    'a market that the programme does not name',
+    [set('source.customers', 'C7', { market: 'US' }), remove('ledger.cases', 'C7-identity')],
+    ['account.unlisted', 'C7', 'C7', 'its market US is neither moved nor excluded'],
+    ['order.unlisted', 'C7', 'O7', 'is neither moved nor excluded'],
+  ],
+  [
+    'a hand-over of somebody who lapsed',
+    [add('source.ownership', { _id: 'C4', state: 'handedOver', epoch: 1, until: null })],
+    ['ownership.lapsed', 'C4', 'C4', 'is handedOver, of a customer who lapsed'],
+  ],
+  [
     'a blocked customer who is active again',
     [set('source.customers', 'C5', { status: 'blocked' })],
     ['account.differs', 'C5', 'C5', 'state is blocked by the source, active at the target'],
@@ -161,6 +196,11 @@ testCorruptions('notices and receipts', [
     'a receipt about another account',
     [set('ledger.receipts', 'C1-1', { accountId: 'M3' })],
     ['receipt.owner', 'C1', 'C1-1', 'names account M3, the customer is at poco-C1'],
+  ],
+  [
+    'a later receipt about another account',
+    [add('ledger.receipts', { _id: 'C1-2', customerId: 'C1', revision: 2, accountId: 'M3' })],
+    ['receipt.owner', 'C1', 'C1-2', 'names account M3, the customer is at poco-C1'],
   ],
   [
     'a guest whom the ledger does not know',

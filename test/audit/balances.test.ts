@@ -7,20 +7,14 @@ const points = 'poco-C1-points';
 testCorruptions('balances', [
   [
     'points credited twice',
-    [set('target.wallets', points, { balance: 240 })],
-    ['wallet.equation', 'C1', points, 'holds 240, its entries come to 120'],
-    ['wallet.lots', 'C1', points, 'holds 240, its lots 120'],
+    [set('target.wallets', points, { balance: 270 })],
+    ['wallet.equation', 'C1', points, 'holds 270, its entries come to 150'],
+    ['wallet.lots', 'C1', points, 'holds 270, its lots 150'],
   ],
   [
     'points credited twice, with an entry and a lot to match',
     [
-      set('target.wallets', points, {
-        balance: 220,
-        lots: [
-          { id: 'poco-L1', amount: 200, validUntil: on('2025-06-01') },
-          { id: 'poco-L2', amount: 20, validUntil: on('2025-06-01') },
-        ],
-      }),
+      set('target.wallets', points, { balance: 250, 'lots.0.amount': 200 }),
       copy('target.walletEntries', 'poco-B1-transfer-1', { _id: 'poco-B1-transfer-3' }),
     ],
     ['entry.orphan', null, 'poco-B1-transfer-3', 'the source has no such entry'],
@@ -28,7 +22,7 @@ testCorruptions('balances', [
   [
     'an entry credited under an id of the target',
     [
-      set('target.wallets', points, { balance: 121, 'lots.0.amount': 101 }),
+      set('target.wallets', points, { balance: 151, 'lots.0.amount': 101 }),
       copy('target.walletEntries', 'poco-B1-transfer-1', { _id: 'Z1', amount: 1 }),
     ],
     ['entry.orphan', null, 'Z1', 'the source has no such entry'],
@@ -60,6 +54,33 @@ testCorruptions('balances', [
     ['balance.credit', 'C1', 'B1', '120 were debited, nothing was credited to poco-C1-points'],
   ],
   [
+    'a debit of a second balance that was not credited',
+    [change('target.wallets', points, { $unset: { 'credits.B6': 1 } })],
+    ['balance.credit', 'C1', 'B6', '30 were debited, nothing was credited to poco-C1-points'],
+  ],
+  [
+    'a transfer that no entry tells at the target',
+    [
+      remove('target.walletEntries', 'poco-B6-transfer-1'),
+      change('target.wallets', points, {
+        $set: { balance: 120 },
+        $pull: { lots: { id: 'poco-L7' } },
+      }),
+    ],
+    ['entry.lost', 'C1', 'poco-B6-transfer-1', '30 were transferred, no entry says so'],
+    ['wallet.lots', 'C1', points, 'lot poco-L7 of 30 is missing'],
+  ],
+  [
+    'a lot twice',
+    [set('target.wallets', points, { 'lots.0.id': 'poco-L7' })],
+    ['wallet.lots', 'C1', points, 'lot poco-L7 is there 2 times'],
+  ],
+  [
+    'a balance of a market that the programme does not name',
+    [set('source.balances', 'B6', { market: 'US' })],
+    ['balance.unlisted', 'C1', 'B6', "its market US, or its owner's, is not the programme's"],
+  ],
+  [
     'one penny of credit',
     [set('target.wallets', 'poco-C1-credit-gbp', { 'credits.B2.credited': 501 })],
     ['balance.credit', 'C1', 'B2', 'credited should be 500, is 501'],
@@ -68,10 +89,10 @@ testCorruptions('balances', [
     'a transfer that arrived as less',
     [
       set('target.walletEntries', 'poco-B1-transfer-2', { amount: 19 }),
-      set('target.wallets', points, { balance: 119, 'lots.1.amount': 19 }),
+      set('target.wallets', points, { balance: 149, 'lots.2.amount': 19 }),
     ],
     ['entry.differs', 'C1', 'poco-B1-transfer-2', 'amount should be 20, is 19'],
-    ['wallet.lots', 'C1', points, 'lot poco-L2 has 19 of 20'],
+    ['wallet.lots', 'C1', points, 'lot poco-L2 has 19, of 20 at the source'],
   ],
   [
     'history without balance',
@@ -87,7 +108,7 @@ testCorruptions('balances', [
     'a line of history that counts again',
     [set('target.walletEntries', 'poco-E2', { former: false })],
     ['entry.differs', 'C1', 'E2', 'former is true by the source, false at the target'],
-    ['wallet.equation', 'C1', points, 'holds 120, its entries come to 220'],
+    ['wallet.equation', 'C1', points, 'holds 150, its entries come to 250'],
   ],
   [
     'a line of history in another wallet',
@@ -96,7 +117,7 @@ testCorruptions('balances', [
   ],
   [
     'a lot that ends earlier',
-    [set('target.wallets', points, { 'lots.1.validUntil': on('2025-05-31') })],
+    [set('target.wallets', points, { 'lots.2.validUntil': on('2025-05-31') })],
     ['wallet.lots', 'C1', points, 'the end of lot poco-L2 is 2025-06-01T12:00:00.000Z'],
   ],
   [

@@ -116,4 +116,25 @@ testCorruptions('coupons', [
     [change('source.coupons', 'K1', { $unset: { fence: 1 } })],
     ['coupon.fence', 'C1', 'K1', 'it is not fenced off at epoch 1'],
   ],
+  [
+    'a coupon of a market that the programme does not name',
+    [set('source.coupons', 'K7', { market: 'US' })],
+    ['coupon.differs', 'C7', 'K7', 'region is US by the source, ES at the target'],
+  ],
+  [
+    'a forgotten coupon of a market that the programme does not name',
+    [
+      change('source.coupons', 'K2', {
+        $set: { status: 'active', market: 'US' },
+        $unset: { successor: 1 },
+      }),
+      remove('target.coupons', 'poco-K2'),
+    ],
+    ['coupon.unlisted', 'C1', 'K2', 'its market US is neither moved nor excluded'],
+  ],
+  [
+    'codes that were mailed to nobody',
+    [set('ledger.notices', 'coupons-C7', { state: 'pending' })],
+    ['notice.unsent', 'C7', 'coupons-C7', 'without an account, and the notice is pending'],
+  ],
 ]);

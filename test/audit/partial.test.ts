@@ -51,6 +51,15 @@ describe('an audit while the programme runs', () => {
     ]);
   });
 
+  test('leaves out transfers of somebody unfinished', async () => {
+    const edits: Edit[] = [
+      set('ledger.customers', 'C1', { state: 'enrolled' }),
+      remove('target.walletEntries', 'poco-B1-transfer-2'),
+      remove('target.coupons', 'poco-K1'),
+    ];
+    expectNamed(await fixture.auditAfter(edits, partial), []);
+  });
+
   test('names what is lost of somebody who is finished', async () => {
     expectNamed(await fixture.auditAfter([lostOrder], partial), [
       ['order.lost', 'C2', 'O8', 'poco-O8 is not at the target'],

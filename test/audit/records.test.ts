@@ -209,6 +209,16 @@ testCorruptions('reviews, tickets and warranties', [
     ['ticket.differs', 'C1', 'T1', 'messages[poco-M2] is missing at the target'],
   ],
   [
+    'another state of a ticket that nobody answered at the target',
+    [
+      change('target.tickets', 'poco-T1', {
+        $set: { state: 'closed' },
+        $pull: { messages: { id: 'X9' } },
+      }),
+    ],
+    ['ticket.differs', 'C1', 'T1', 'state is open by the source, closed at the target'],
+  ],
+  [
     'a message that was rewritten, without telling it',
     [set('target.tickets', 'poco-T1', { 'messages.0.text': 'All is well' })],
     ['ticket.differs', 'C1', 'T1', /^messages\[poco-M1\]\.text differs$/],

@@ -38,9 +38,10 @@ export function testActivities(worldOf: () => World): Activities {
     openCase: step('openCase', ({ ledger }, found) => ({ caseId: ledger.open(found) })),
     settleCase: step('settleCase', ({ ledger }, decision) => ledger.settle(decision)),
 
-    enrolMarket: step('enrolMarket', ({ ledger }, { market }) => ({
-      customers: ledger.customers.filter((customer) => customer.market === market).length,
-    })),
+    enrolMarket: step('enrolMarket', ({ ledger, newcomers }, { market }) => {
+      ledger.enrol(market, newcomers[market]?.splice(0) ?? []);
+      return { customers: ledger.of(market).length };
+    }),
     listCustomers: step('listCustomers', ({ ledger }, page) => ledger.list(page)),
     countCustomers: step('countCustomers', ({ ledger }) => ledger.count()),
 

@@ -29,6 +29,8 @@ export class TestLedger {
   readonly customers: Enrolled[] = [];
   readonly cases = new Map<string, Filed>();
   readonly milestones: ReachedMilestone[] = [];
+  /** Customers that a page holds at most, however many were asked for. */
+  pageSize = Infinity;
 
   /** Enrols customers of a market, by their ids in order. */
   enrol(market: string, ids: readonly string[], kind: Enrolment['kind'] = 'account'): void {
@@ -37,23 +39,28 @@ export class TestLedger {
     }
   }
 
+  /** A market's customers, in order. */
+  of(market: string): Enrolled[] {
+    return this.customers.filter((customer) => customer.market === market);
+  }
+
   find(id: string): Enrolled {
     const found = this.customers.find(({ customerId }) => customerId === id);
     if (!found) throw new Error(`Nobody enrolled ${id}`);
     return found;
   }
 
-  list({ market, from, count, early = false }: Page) {
-    const ofMarket = this.customers.filter((customer) => customer.market === market);
-    const page = ofMarket
+  list({ market, from, early = false, ...page }: Page) {
+    const count = Math.min(page.count, this.pageSize);
+    const found = this.of(market)
       .map((customer, ordinal) => ({ ...customer, ordinal }))
       .filter((customer) => customer.ordinal >= from && (!early || customer.early))
       .slice(0, count);
     return {
-      customers: page
+      customers: found
         .filter(({ state }) => state === 'enrolled')
         .map(({ customerId, kind }): CustomerRef => ({ customerId, kind, market })),
-      next: page.length === count ? (page.at(-1)?.ordinal ?? from) + 1 : null,
+      next: found.length === count ? (found.at(-1)?.ordinal ?? from) + 1 : null,
     };
   }
 

@@ -26,6 +26,7 @@ export class Scene {
   /** Waits for results without letting time pass. */
   readonly client: Client;
   readonly clock: TestClock;
+  readonly #begun: WorkflowHandle[] = [];
   readonly #endedCases = new Set<string>();
 
   constructor(env: TestWorkflowEnvironment) {
@@ -89,9 +90,15 @@ export class Scene {
     return this.client.workflow.getHandle(caseWorkflowId(this.programme, market, id, cause));
   }
 
+  /** Has a workflow ended with the test, should it still run. */
+  endAfterwards(handle: WorkflowHandle): void {
+    this.#begun.push(handle);
+  }
+
   /** Ends the cases that are still open, so that they are in no later test's way. */
   async end(): Promise<void> {
-    for (const handle of this.#cases()) await handle.terminate().catch(() => undefined);
+    for (const handle of [...this.#begun, ...this.#cases()])
+      await handle.terminate().catch(() => undefined);
     await this.clock.balance();
   }
 

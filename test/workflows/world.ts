@@ -36,6 +36,8 @@ export class World {
   readonly calls: Call[] = [];
   /** Customers whose account lapses, or stays at the source. */
   readonly ends: Record<string, 'lapsed' | 'setAside'> = {};
+  /** Customers of the source whom nobody has enrolled yet, by market. */
+  readonly newcomers: Record<string, string[]> = {};
   /** Owners without a verified address, by market: whom the sweep can only have moved early. */
   readonly unreached: Record<string, readonly string[]> = {};
   /** Called at the start of every activity, which waits for it and fails as it fails. */

@@ -1,0 +1,182 @@
+import { overtaken, unknownRecord } from '../../src/activities/failures';
+import { DAY, HOUR, later, millisOf } from '../../src/programme/instant';
+import type { Instant } from '../../src/programme/instant';
+import { milestones } from '../../src/programme/milestones';
+import { announced, launch } from './launch';
+import { cases } from './policies';
+import { begins, ends, isPrompt, lateness, milestoneOf, order, populate, reached } from './seen';
+import { timeSkippingStage } from './stage';
+import type { Call } from './world';
+
+const stage = timeSkippingStage();
+describe('the calendar', () => {
+  it('is kept: each milestone once, in order, at its instant', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB', 'FR', 'DE', 'ES', 'IT', 'NL', 'PL', 'MX');
+      const { calendar, handle } = await launch(scene);
+      const result = await scene.clock.passing(handle.result());
+      expect(Object.values(result).map(({ moved }) => moved)).toEqual(Array(8).fill(2));
+      expect(reached(world)).toEqual(order);
+      const kept = [
+        ['openPlatform', calendar.opening],
+        ['sweepCoupons', calendar.couponSweep],
+        ['closeWebsite', calendar.websiteClosure],
+        ['endApp', calendar.appDiscontinuation],
+      ] as const;
+      for (const [step, due] of kept) {
+        expect(world.callsOf(step)).toHaveLength(1);
+        expect(isPrompt(lateness(world.callsOf(step)[0], due))).toBe(true);
+      }
+      expect(world.callsOf('recordMilestone')).toHaveLength(order.length);
+      expect(milestoneOf(world, 'websiteClosure')).toMatchObject({
+        due: calendar.websiteClosure,
+        counts: { redirects: 7 },
+      });
+      expect(milestoneOf(world, 'reconciliation')?.counts).toMatchObject({ moved: 16 });
+    }));
+
+  it('keeps the announced distances over the change of clocks on 27 October', () => {
+    const between = (from: Instant, to: Instant) => (millisOf(to) - millisOf(from)) / HOUR;
+    expect(milestones.map((name) => announced[name])).toEqual([
+      '2024-10-20T22:00:00.000Z',
+      '2024-12-11T23:00:00.000Z',
+      '2024-12-30T23:00:00.000Z',
+      '2024-12-31T23:00:00.000Z',
+    ]);
+    expect(between(announced.opening, announced.couponSweep)).toBe(50 * 24 + 1);
+  });
+
+  it('is late, and says so, where its promise cannot be kept at once', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, handle } = await launch(scene, { markets: ['GB'] });
+      const outage = later(calendar.websiteClosure, 3 * HOUR);
+      world.meddle = ({ step, at }) => {
+        if (step === 'closeWebsite' && at < millisOf(outage)) throw overtaken('The store');
+      };
+      await scene.clock.passing(handle.result());
+      const closure = milestoneOf(world, 'websiteClosure');
+      expect(closure?.due).toBe(calendar.websiteClosure);
+      expect(closure && closure.at >= outage).toBe(true);
+      expect(reached(world)).toEqual(order);
+      expect(isPrompt(lateness(world.callsOf('endApp')[0], calendar.appDiscontinuation))).toBe(
+        true,
+      );
+    }));
+});
+
+describe('a late launch', () => {
+  it('handles what is past at once, in the order of the calendar', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB', 'ES', 'MX');
+      const began = await scene.clock.now();
+      const { handle } = await launch(scene, {
+        markets: ['GB', 'ES', 'MX'],
+        opensIn: -80 * DAY,
+      });
+      await scene.clock.passing(handle.result());
+      expect(reached(world)).toEqual(order);
+      expect(world.ledger.milestones.every(({ at }) => at < later(began, HOUR))).toBe(true);
+      expect(world.ledger.customers.every(({ state }) => state === 'moved')).toBe(true);
+    }));
+
+  it('waits for what is still to come', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB');
+      const { calendar, handle } = await launch(scene, { markets: ['GB'], opensIn: -10 * DAY });
+      const began = await scene.clock.now();
+      await scene.clock.passing(handle.result());
+      const opening = milestoneOf(world, 'opening');
+      expect(opening && opening.at < later(began, HOUR)).toBe(true);
+      expect(isPrompt(lateness(world.callsOf('sweepCoupons')[0], calendar.couponSweep))).toBe(true);
+    }));
+});
+
+describe('the markets', () => {
+  const markets = ['GB', 'ES', 'MX'];
+
+  it('are enrolled once the platform is open; the canaries end before the others begin', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB', 'FR', 'ES');
+      const { handle } = await launch(scene, { markets: ['GB', 'FR', 'ES'] });
+      await scene.clock.passing(handle.result());
+      const position = (call: Call | undefined) => world.calls.findIndex((one) => one === call);
+      const opened = position(world.callsOf('openPlatform')[0]);
+      const enrolled = world.callsOf('enrolMarket').slice(0, 3).map(position);
+      const canaryEnded = position(ends(world, 'ES'));
+      expect(Math.min(...enrolled)).toBeGreaterThan(opened);
+      expect(position(begins(world, 'ES'))).toBeGreaterThan(Math.max(...enrolled));
+      expect(position(begins(world, 'GB'))).toBeGreaterThan(canaryEnded);
+      expect(position(begins(world, 'FR'))).toBeGreaterThan(canaryEnded);
+    }));
+
+  it('begin at the opening, or on a day of their own', () =>
+    stage.play(async (scene, world) => {
+      populate(world, ...markets);
+      const { calendar, handle } = await launch(scene, { markets });
+      await scene.clock.passing(handle.result());
+      expect(isPrompt(lateness(begins(world, 'GB'), calendar.opening))).toBe(true);
+      expect(isPrompt(lateness(begins(world, 'MX'), calendar.marketOpenings['MX']))).toBe(true);
+    }));
+
+  it('have those moved early whom the sweep could not write to', () =>
+    stage.play(async (scene, world) => {
+      populate(world, ...markets);
+      world.unreached['MX'] = ['MX2'];
+      const { calendar, handle } = await launch(scene, { markets });
+      await scene.clock.passing(handle.result());
+      const [first, second] = ['MX1', 'MX2'].map((id) => world.callsOf('copyAccount', id));
+      expect(isPrompt(lateness(second?.[0], calendar.couponSweep))).toBe(true);
+      expect(isPrompt(lateness(first?.[0], calendar.marketOpenings['MX']))).toBe(true);
+      expect([first?.length, second?.length]).toEqual([1, 1]);
+    }));
+
+  it('enrol and move those who came to the store after the opening', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB');
+      const { calendar, handle } = await launch(scene, { markets: ['GB'] });
+      world.meddle = ({ step }) => {
+        if (step === 'sweepCoupons') world.newcomers['GB'] = ['GB3'];
+      };
+      await scene.clock.until(later(calendar.appDiscontinuation, 2 * DAY));
+      expect(world.ledger.customers.map(({ customerId, state }) => [customerId, state])).toEqual([
+        ['GB1', 'moved'],
+        ['GB2', 'moved'],
+        ['GB3', 'moved'],
+      ]);
+      await handle.result();
+    }));
+
+  it('try those again whose run failed', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB');
+      world.meddle = ({ step }) => {
+        if (step === 'takeOver' && world.callsOf('takeOver', 'GB2').length === 1) {
+          throw unknownRecord('GB2');
+        }
+      };
+      const { calendar } = await launch(scene, { markets: ['GB'] });
+      await scene.clock.until(later(calendar.appDiscontinuation, 2 * DAY));
+      expect(world.ledger.find('GB2').state).toBe('moved');
+    }));
+});
+
+describe('the end', () => {
+  it('comes after the last case, by its default where nobody decides', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB');
+      world.trouble('GB2', 'copyAccount', 'identity');
+      const days = 90;
+      const { calendar, handle } = await launch(scene, {
+        markets: ['GB'],
+        cases: { ...cases, identity: { days, default: 'create' } },
+      });
+      const due = later(calendar.opening, days * DAY);
+      await scene.clock.until(later(due, -HOUR));
+      expect(reached(world)).toEqual(order.slice(0, 4));
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+      expect(await scene.clock.passing(handle.result())).toMatchObject({ GB: { moved: 2 } });
+      const end = milestoneOf(world, 'reconciliation')?.at ?? announced.opening;
+      expect(end >= due).toBe(true);
+      expect(end < later(due, DAY + HOUR)).toBe(true);
+    }));
+});
