@@ -1,5 +1,7 @@
+import type { MarketFacts } from '../local/rehearsal/marketFacts';
 import type { Rehearsal } from '../local/rehearsal/rehearse';
 import type { AuditReport } from '../src/audit/audit';
+import { counted } from '../src/audit/census';
 import type { Counts, Tally } from '../src/audit/census';
 import { table } from './table';
 
@@ -20,15 +22,16 @@ export function rehearsalJson({ report, seconds, mails }: Rehearsal) {
 }
 
 /** What happened in each market, in a table. */
-export function rehearsalTable({ report, seconds, mails }: Rehearsal): string {
+export function rehearsalTable({ report, facts, seconds, mails }: Rehearsal): string {
   const { markets, notices, cases, customers } = report.census;
   const rows = Object.entries(markets).map(([market, counts]) => [market, ...cells(counts)]);
   const all = ['all', ...cells(report.census)];
-  const head = ['market', 'customers', 'orders', 'shipments', 'reviews', 'tickets', 'warranties'];
   return [
     'What moved, of what the source has ("12/14": 2 stayed, lapsed or are held)',
     '',
-    ...table([[...head, 'points', 'coupons'], ...rows, all], 'numbers'),
+    ...table([['market', ...counted], ...rows, all], 'numbers'),
+    '',
+    ...flows(facts),
     '',
     ...fates(report.census),
     '',
@@ -48,22 +51,21 @@ export function mismatchLines({ mismatches, total }: AuditReport): string[] {
   return total > shown.length ? [...lines, `... and ${total - shown.length} more`] : lines;
 }
 
-const kinds = [
-  'customers',
-  'orders',
-  'shipments',
-  'reviews',
-  'tickets',
-  'warranties',
-  'points',
-  'coupons',
-] as const;
-
 const cells = (counts: Counts) =>
-  kinds.map((kind) => `${counts[kind].moved}/${counts[kind].source}`);
+  counted.map((kind) => `${counts[kind].moved}/${counts[kind].source}`);
+
+/** What left the source and what came to the target, and whom that made write. */
+function flows(facts: Record<string, MarketFacts>): string[] {
+  const rows = Object.entries(facts).map(([market, { points, credit, notices, cases }]) => [
+    market,
+    ...[points.out, points.in, credit.out, credit.in, notices, cases].map(String),
+  ]);
+  const head = ['market', 'points out', 'points in', 'credit out', 'credit in', 'notices', 'cases'];
+  return table([head, ...rows], 'numbers');
+}
 
 function fates(counts: Counts): string[] {
-  const rows = kinds.map((kind) => [kind, ...numbers(counts[kind])]);
+  const rows = counted.map((kind) => [kind, ...numbers(counts[kind])]);
   const totals = Object.entries(counts.orderTotalMinor).map(([currency, tally]) => [
     `orders in ${currency}, minor units`,
     ...numbers(tally),

@@ -12,6 +12,8 @@ import { reviewWorkflowId } from '../../src/workflows/ids';
 import { readPurchases } from '../seed/purchases';
 import { seedStore } from '../seed/store';
 import { copyStore } from './copyStore';
+import { readMarketFacts } from './marketFacts';
+import type { MarketFacts } from './marketFacts';
 import type { Stage } from './stage';
 import { startWorker } from './worker';
 
@@ -32,6 +34,8 @@ export interface RehearsalOptions {
 /** What a rehearsal showed. */
 export interface Rehearsal {
   readonly report: AuditReport;
+  /** Balances, notices and cases of each market. */
+  readonly facts: Record<string, MarketFacts>;
   /** Of the run of the programme alone: no start of servers, no seeding, no audit. */
   readonly seconds: number;
   /** Mails that arrived with a Message-ID of their own. */
@@ -67,7 +71,8 @@ export async function rehearse(
     const seconds = (performance.now() - began) / 1_000;
     await reviewDays(stage);
     spectator.step('Auditing both stores');
-    return { report: await auditStage(stage), seconds, mails: stage.servers.mail.distinct() };
+    const [report, facts] = [await auditStage(stage), await readMarketFacts(stage)];
+    return { report, facts, seconds, mails: stage.servers.mail.distinct() };
   } finally {
     await worker.stop();
   }

@@ -121,7 +121,8 @@ export const scenes: readonly Scene[] = [
     goesOn: true,
     set: async (world) => {
       const owner = await arrive(world.steps, await seedBob(world));
-      await world.seed({ balances: [balanceOf('B-1', owner), balanceOf('B-2', owner)] });
+      const of = { customerId: 'C1', market: 'GB' };
+      await world.seed({ balances: [balanceOf('B-1', of), balanceOf('B-2', of)] });
       await world.steps.moveOrders(owner);
       await change(world);
       return (steps) => steps.takeOver(owner);

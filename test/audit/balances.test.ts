@@ -124,6 +124,7 @@ testCorruptions('balances', [
     'a wallet of somebody else',
     [set('target.wallets', points, { accountId: 'M3' })],
     ['wallet.owner', 'C1', points, 'was credited for B1, whose owner is at poco-C1'],
+    ['wallet.owner', 'C1', points, 'was credited for B6, whose owner is at poco-C1'],
   ],
   [
     'a balance without the fence',

@@ -42,6 +42,9 @@ const rehearsal: Rehearsal = {
       cases: 2,
     },
   },
+  facts: {
+    GB: { points: { out: 70, in: 35 }, credit: { out: 5, in: 5 }, notices: 25, cases: 2 },
+  },
   seconds: 13.52,
   mails: 26,
 };
@@ -55,6 +58,7 @@ test('the table has a line for each market and one for all, numbers under their 
     'FR           9/10  1230/1234        0/0      0/0      0/0         0/0     0/0      7/9',
     'all         27/30  1230/1234        0/0      0/0      0/0         0/0     0/0      7/9',
   ]);
+  expect(lines).toContain('GB              70         35           5          5       25      2');
   expect(lines).toContain('orders in GBP, minor units      50     40         0      10     0');
   expect(lines.slice(-3)).toEqual([
     '25 notices sent in 26 mails; 2 cases.',
