@@ -7,7 +7,10 @@ import type { AuditReport } from '../src/audit/audit';
 import { summaryOf } from '../src/audit/summary';
 import { readConfiguration } from '../src/configuration';
 import { UserError } from '../src/errors';
+import { shiftCalendar } from '../src/programme/calendar';
+import type { Calendar } from '../src/programme/calendar';
 import { calendarOf } from '../src/programme/days';
+import { instantOf } from '../src/programme/instant';
 import { loadProgramme } from '../src/programme/load';
 import type { Programme } from '../src/programme/schema';
 
@@ -57,13 +60,13 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
     new MongoClient(ledgerUri),
   ];
   try {
-    const { couponDeadline } = calendarOf(programme);
+    const { opening, couponDeadline } = await calendarAsRun(ledger.db(), programme);
     return await audit({
       source: source.db(),
       target: target.db(),
       ledger: ledger.db(),
       programme,
-      opening: await openingOf(ledger.db(), programme),
+      opening: new Date(opening),
       couponDeadline: new Date(couponDeadline),
       complete,
     });
@@ -72,11 +75,12 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
   }
 }
 
-/** The instant at which the programme was due to open: as it ran, or as the calendar names it. */
-async function openingOf(ledger: Db, programme: Programme): Promise<Date> {
+/** The programme's calendar, moved to where it ran: the ledger says when the opening was due. */
+async function calendarAsRun(ledger: Db, programme: Programme): Promise<Calendar> {
+  const calendar = calendarOf(programme);
   const milestone = await ledger
     .collection<{ _id: string; due?: unknown }>('milestones')
     .findOne({ _id: 'opening' });
   const due = z.date().safeParse(milestone?.due);
-  return due.success ? due.data : new Date(calendarOf(programme).opening);
+  return due.success ? shiftCalendar(calendar, instantOf(due.data)) : calendar;
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { UserError } from '../src/errors';
 import { rehearse } from '../local/rehearsal/rehearse';
 import type { Rehearsal, RehearsalOptions } from '../local/rehearsal/rehearse';
 import { setStage } from '../local/rehearsal/stage';
@@ -50,8 +51,14 @@ async function rehearseAndReport(options: RehearseOptions, command: Command): Pr
     bars.stop();
     print(stage, rehearsal, options.json === true);
     if (options.keep) await keepUp(stage);
-  } finally {
+  } catch (error) {
     bars.stop();
+    if (options.keep && error instanceof UserError) {
+      console.error(error.message);
+      await keepUp(stage);
+    }
+    throw error;
+  } finally {
     await stage.strike();
   }
 }

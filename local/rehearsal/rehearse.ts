@@ -9,6 +9,7 @@ import { HOUR, later } from '../../src/programme/instant';
 import { launchProgramme } from '../../src/temporal/launch';
 import { taskQueueOf } from '../../src/temporal/taskQueue';
 import { reviewWorkflowId } from '../../src/workflows/ids';
+import type { ServerProcess } from '../servers/process';
 import { readPurchases } from '../seed/purchases';
 import { seedStore } from '../seed/store';
 import { copyStore } from './copyStore';
@@ -18,6 +19,8 @@ import type { Stage } from './stage';
 import { startWorker } from './worker';
 
 const LOOK_EVERY_MS = 1_000;
+const STUCK_AFTER_MS = 60_000;
+const MOST_RESTARTS = 5;
 
 /** What is rehearsed. */
 export interface RehearsalOptions {
@@ -53,7 +56,7 @@ export interface Spectator {
 /**
  * Plays a whole programme in virtual time on a stage: fills the source, runs a worker and the
  * programme to its end, has its first and last day reviewed, and audits both stores.
- * @throws UserError where the worker ends before the programme does.
+ * @throws UserError where the worker keeps ending, or the programme stands still after its last milestone.
  */
 export async function rehearse(
   stage: Stage,
@@ -67,7 +70,7 @@ export async function rehearse(
     spectator.step(`Running the programme; watch it at ${stage.servers.temporal.uiUrl}`);
     const began = performance.now();
     const handle = await launchProgramme(stage.client, stage.programme, stage.calendar);
-    await follow(stage, handle, spectator, () => worker.pid !== undefined);
+    await follow(stage, handle, worker, spectator);
     const seconds = (performance.now() - began) / 1_000;
     await reviewDays(stage);
     spectator.step('Auditing both stores');
@@ -93,19 +96,46 @@ async function fillSource(
   await seedStore({ source, target, programme, opening, purchases: log, customers, trouble });
 }
 
+/** Watches the programme to its end; a worker that ends before is started again, as anywhere. */
 async function follow(
-  { ledger }: Stage,
+  stage: Stage,
   handle: WorkflowHandle,
-  { progress }: Spectator,
-  isWorking: () => boolean,
+  worker: ServerProcess,
+  { progress, step }: Spectator,
 ): Promise<void> {
   const ended = handle.result().then(() => true);
-  const look = () => delay(LOOK_EVERY_MS, false);
-  while (!(await Promise.race([ended, look()]))) {
-    progress(await countCustomers({ ledger })());
-    if (!isWorking()) throw new UserError('The worker ended before the programme did.');
+  const patience = new Patience(stage);
+  for (let restarts = 0; !(await Promise.race([ended, delay(LOOK_EVERY_MS, false)]));) {
+    const markets = await countCustomers(stage)();
+    progress(markets);
+    await patience.check(JSON.stringify(markets));
+    if (worker.pid !== undefined) continue;
+    restarts += 1;
+    if (restarts > MOST_RESTARTS) throw new UserError('The worker keeps ending.');
+    step('The worker ended before the programme did: starting it again');
+    await worker.restart();
   }
-  progress(await countCustomers({ ledger })());
+  progress(await countCustomers(stage)());
+}
+
+/** Ends the wait for a programme whose last milestone has passed and whose customers do not move on. */
+class Patience {
+  #last = '';
+  #since = Date.now();
+
+  constructor(readonly stage: Stage) {}
+
+  async check(stand: string): Promise<void> {
+    if (stand !== this.#last) [this.#last, this.#since] = [stand, Date.now()];
+    if (Date.now() - this.#since < STUCK_AFTER_MS) return;
+    const { ledger } = this.stage;
+    if (!(await ledger.milestones.findOne({ _id: 'appDiscontinuation' }))) return;
+    const unfinished = await ledger.customers.find({ state: 'enrolled' }).limit(10).toArray();
+    const names = unfinished.map(({ _id }) => _id).join(', ');
+    throw new UserError(
+      `The programme does not end: ${names} are unfinished. Rehearse with --keep to look at their workflows and the worker's log.`,
+    );
+  }
 }
 
 /** A schedule reviews every day in production; in virtual time a rehearsal asks for two days itself. */

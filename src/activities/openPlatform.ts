@@ -12,17 +12,19 @@ import type { Dependencies } from './dependencies';
 export const openPlatform =
   (deps: Dependencies) =>
   async ({ at }: { at: Instant }) => {
-    const products = await publishRange(deps);
+    const published = await publishRange(deps);
     await routeChannels(deps, at);
-    return { products };
+    return published;
   };
 
-async function publishRange({ source, target, programme }: Dependencies): Promise<number> {
+/** One product that fails its schema keeps no other from being sold; the audit names it. */
+async function publishRange({ source, target, programme }: Dependencies) {
   const store = storeOf(programme);
   const excluded = programme.excluded.map(({ code }) => code);
-  const products: SourceProduct[] = (await source.products.find().toArray()).map((document) =>
-    sourceProduct.parse(document),
+  const parsed = (await source.products.find().toArray()).map((document) =>
+    sourceProduct.safeParse(document),
   );
+  const products = parsed.flatMap(({ data }): SourceProduct[] => (data ? [data] : []));
   await converge(
     target.products,
     products.map((product) => ({
@@ -32,7 +34,7 @@ async function publishRange({ source, target, programme }: Dependencies): Promis
     })),
     store,
   );
-  return products.length;
+  return { products: products.length, broken: parsed.length - products.length };
 }
 
 async function routeChannels({ target, programme }: Dependencies, at: Instant): Promise<void> {

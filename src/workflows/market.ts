@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   condition,
   continueAsNew,
@@ -110,8 +111,9 @@ class MarketRun {
         ],
       });
       this.progress[outcome] += 1;
-    } catch {
-      this.progress.failed += 1;
+    } catch (failure) {
+      const isUnderWay = failure instanceof WorkflowExecutionAlreadyStartedError;
+      if (!isUnderWay) this.progress.failed += 1;
     } finally {
       this.#inFlight -= 1;
     }

@@ -9,7 +9,7 @@ const product = (_id: string) => world.raw.target('products').findOne({ _id });
 
 test('publishes the whole range, without the offers of excluded markets', async () => {
   await world.seed({ products: [productOf('P1'), productOf('P2', { onSale: false })] });
-  expect(await world.steps.openPlatform({ at })).toEqual({ products: 2 });
+  expect(await world.steps.openPlatform({ at })).toEqual({ products: 2, broken: 0 });
   const { origin, ...published } = (await product('poco-P1')) ?? { origin: null };
   expect(origin).toMatchObject({ store: 'poco', id: 'P1', revision: 9 });
   expect(targetProduct.parse(published)).toEqual({
@@ -46,7 +46,14 @@ test('keeps up with the range when it runs again', async () => {
     .source('products')
     .updateOne({ _id: 'P1' }, { $set: { onSale: false, revision: 10 } });
   await world.seed({ products: [productOf('P2')] });
-  expect(await world.steps.openPlatform({ at })).toEqual({ products: 2 });
+  expect(await world.steps.openPlatform({ at })).toEqual({ products: 2, broken: 0 });
   expect(await product('poco-P1')).toMatchObject({ available: false });
   expect(await product('poco-P2')).toMatchObject({ available: true });
+});
+
+test('publishes the others where one product has not the documented shape', async () => {
+  await world.seed({ products: [productOf('P1'), { ...productOf('P2'), sku: 7 }] });
+  expect(await world.steps.openPlatform({ at })).toEqual({ products: 1, broken: 1 });
+  expect(await product('poco-P1')).toMatchObject({ available: true });
+  expect(await product('poco-P2')).toBeNull();
 });

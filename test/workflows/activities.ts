@@ -45,7 +45,7 @@ export function testActivities(worldOf: () => World): Activities {
     listCustomers: step('listCustomers', ({ ledger }, page) => ledger.list(page)),
     countCustomers: step('countCustomers', ({ ledger }) => ledger.count()),
 
-    openPlatform: step('openPlatform', () => ({ products: 41 })),
+    openPlatform: step('openPlatform', () => ({ products: 41, broken: 0 })),
     sweepCoupons: step('sweepCoupons', ({ ledger, unreached }) => ({
       coupons: 3,
       owners: 2,

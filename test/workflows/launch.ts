@@ -3,6 +3,7 @@ import { shiftCalendar } from '../../src/programme/calendar';
 import type { Calendar } from '../../src/programme/calendar';
 import { calendarOf } from '../../src/programme/days';
 import { HOUR, later } from '../../src/programme/instant';
+import { marketCodeSchema } from '../../src/programme/schema';
 import { programmeWorkflowId } from '../../src/workflows/ids';
 import type { programme as programmeWorkflow, ProgrammeInput } from '../../src/workflows/programme';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
@@ -11,6 +12,10 @@ import type { Scene } from './scene';
 
 /** The shipped programme's calendar: from 21 October 2024 to 1 January 2025, over a change of clocks. */
 export const announced = calendarOf(pocoGlobal());
+
+/** When a market begins. */
+export const marketOpening = ({ marketOpenings }: Calendar, code: string) =>
+  marketOpenings[marketCodeSchema.parse(code)];
 
 /** A programme that was launched. */
 export interface Launched {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
@@ -7,6 +8,8 @@ import { testActivities } from './activities';
 import { workflowBundle } from './bundle';
 import { Scene, taskQueue } from './scene';
 import type { World } from './world';
+
+const WITHIN_MS = 45_000;
 
 /**
  * The time-skipping environment and the worker of a test file. The worker outlives every test of it:
@@ -48,13 +51,27 @@ export function timeSkippingStage() {
       const scene = new Scene(env);
       worlds.set(scene.programme, scene.world);
       try {
-        await act(scene, scene.world);
+        await withinTime(act(scene, scene.world));
       } finally {
         scene.world.end();
         await scene.end();
       }
     },
   };
+}
+
+/** Fails before the test's own time is over, so that it still cleans up. */
+async function withinTime(act: Promise<void>): Promise<void> {
+  const timer = new AbortController();
+  const tooLong = delay(WITHIN_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`It did not end within ${WITHIN_MS / 1_000} seconds`);
+  });
+  try {
+    await Promise.race([act, tooLong]);
+  } finally {
+    tooLong.catch(() => undefined);
+    timer.abort();
+  }
 }
 
 /** Every workflow id has its programme as the second part. */
