@@ -73,8 +73,8 @@ async function fenceOff(
   { customerId }: Arriving,
   fence: { epoch: number; state: 'frozen' | 'source' },
 ): Promise<void> {
-  const older = { $or: [{ fence: { $exists: false } }, { 'fence.epoch': { $lt: fence.epoch } }] };
-  const filter = { customerId, ...openMarkets(programme), ...older };
+  const noneOrOlder = { $not: { $gte: fence.epoch } };
+  const filter = { customerId, ...openMarkets(programme), 'fence.epoch': noneOrOlder };
   await Promise.all([
     source.balances.updateMany(filter, { $set: { fence } }),
     source.coupons.updateMany(filter, { $set: { fence } }),

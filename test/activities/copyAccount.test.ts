@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
 import { targetAccount } from '../../src/records/account';
 import type { CustomerRef } from '../../src/activities/customerRef';
-import { accountOf, belongingsOf, emailOf, targetAccountOf } from './documents';
-import { caseOf, decide, failureOf, isFinal } from './failures';
+import { accountOf, belongingsOf, emailOf, loginOf, targetAccountOf } from './documents';
+import { caseOf, decide, failureOf } from './failures';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -10,7 +10,7 @@ const world = useWorld();
 const seedAda = (changes: Document = {}) =>
   world.seedCustomer('C1', { customers: [accountOf('C1', changes)] });
 
-const login = { email: emailOf('C1'), emailVerified: true, phone: null, phoneVerified: false };
+const login = loginOf('C1');
 const phone = accountOf('C1')['phone'] as string;
 
 const accounts = () => world.deps.target.accounts.find().sort({ _id: 1 }).toArray();
@@ -130,146 +130,6 @@ describe('without an account at the target', () => {
     expect(await accounts()).toMatchObject([
       { _id: 'mi-1', login: { email: 'new@example.com', emailVerified: true } },
       { _id: 'poco-C1', login: { email: 'new@example.com', emailVerified: false } },
-    ]);
-  });
-});
-
-describe('with an account at the target under the same verified e-mail address', () => {
-  const existing = {
-    login,
-    consents: {
-      newsletter: { granted: true, since: new Date('2021-01-01T00:00:00Z') },
-      profiling: { granted: true, since: new Date('2021-01-01T00:00:00Z') },
-    },
-    favourites: [{ productId: 'mi-9', since: new Date('2021-01-01T00:00:00Z') }],
-  };
-
-  test('links it: its own stays, what it lacks comes, the stricter consent holds', async () => {
-    const account = targetAccountOf('mi-1', existing);
-    await world.seedAccount(account);
-    const customer = await seedAda({ email: 'C1@Example.com' });
-    expect(await world.steps.copyAccount(customer)).toEqual({
-      outcome: 'copied',
-      accountId: 'mi-1',
-    });
-
-    const [linked, ...others] = await accounts();
-    expect(others).toEqual([]);
-    expect(targetAccount.parse(linked)).toMatchObject({
-      ...account,
-      login: { ...login, phone, phoneVerified: true },
-      addresses: [
-        { id: 'poco-C1-A1', default: true },
-        { id: 'poco-C1-A2', default: false },
-      ],
-      consents: {
-        newsletter: { granted: true, since: new Date('2021-01-01T00:00:00Z') },
-        profiling: { granted: false, since: new Date('2022-03-04T10:00:05Z') },
-      },
-      favourites: [{ productId: 'mi-9' }, { productId: 'poco-P7' }],
-      links: [{ customerId: 'C1', epoch: null, state: 'arriving', found: true }],
-    });
-  });
-
-  test.each([
-    ['active', 'blocked', 'blocked'],
-    ['blocked', 'active', 'blocked'],
-    ['active', 'active', 'active'],
-  ])('%s at the source and %s at the target is %s', async (here, there, state) => {
-    await world.seedAccount(targetAccountOf('mi-1', { login, state: there }));
-    await world.steps.copyAccount(await seedAda({ status: here }));
-    expect(await accounts()).toMatchObject([{ _id: 'mi-1', state }]);
-  });
-
-  test('asks nobody where the telephone is of the same account', async () => {
-    const both = { ...login, phone, phoneVerified: true };
-    await world.seedAccount(targetAccountOf('mi-1', { login: both }));
-    await world.steps.copyAccount(await seedAda());
-    expect(await accounts()).toMatchObject([{ _id: 'mi-1', links: [{ customerId: 'C1' }] }]);
-  });
-
-  test('two accounts of the source may be the same person', async () => {
-    const first = await seedAda();
-    await world.seed({
-      customers: [accountOf('C2', { email: emailOf('C1'), phoneVerified: false })],
-    });
-    const second = await world.enrol({ _id: 'C2' });
-    await world.steps.copyAccount(first);
-    await world.steps.copyAccount(second);
-    await world.steps.copyAccount(first);
-    expect(await accounts()).toMatchObject([
-      {
-        _id: 'poco-C1',
-        links: [
-          { customerId: 'C1', found: false },
-          { customerId: 'C2', found: true },
-        ],
-      },
-    ]);
-  });
-
-  test('keeps what its owner changes there in the moment of linking', async () => {
-    await world.seedAccount(targetAccountOf('mi-1', { login }));
-    const customer = await seedAda();
-    const changed = { algorithm: 'argon2id', hash: 'a-new-password' } as const;
-    const pass = async <T>({ whole }: { whole: () => Promise<T> }): Promise<T> => {
-      const accounts = world.raw.target('accounts');
-      await accounts.updateOne({ _id: 'mi-1' }, { $set: { credentials: changed } });
-      return await whole();
-    };
-    const failure = await world
-      .stepsWith({ pass })
-      .copyAccount(customer)
-      .catch((error: unknown) => error);
-    expect(isFinal(failure)).toBe(false);
-    await world.steps.copyAccount(customer);
-    expect(await accounts()).toMatchObject([
-      { _id: 'mi-1', credentials: changed, links: [{ customerId: 'C1' }] },
-    ]);
-  });
-});
-
-describe('when e-mail and telephone point to two accounts', () => {
-  const needed = { cause: 'identity' as const, records: [], evidence: [] };
-  beforeEach(async () => {
-    await world.seedAccount(targetAccountOf('mi-1', { login }));
-    const other = { email: 'other@example.com', emailVerified: true, phone, phoneVerified: true };
-    await world.seedAccount(targetAccountOf('mi-2', { login: other }));
-  });
-
-  test('a person decides, and nothing is written before', async () => {
-    const customer = await seedAda();
-    const before = await world.dump();
-    expect(await caseOf(world.steps.copyAccount(customer))).toEqual({
-      cause: 'identity',
-      records: [],
-      evidence: ['account mi-1 by e-mail', 'account mi-2 by telephone'],
-    });
-    expect(await world.dump()).toEqual(before);
-  });
-
-  test('`create` makes a separate account, with the address unverified', async () => {
-    const customer = await seedAda();
-    await decide(world.steps, customer, needed, 'create');
-    await world.steps.copyAccount(customer);
-    await world.steps.copyAccount(customer);
-    expect(await accounts()).toMatchObject([
-      { _id: 'mi-1', links: [] },
-      { _id: 'mi-2', links: [] },
-      { _id: 'poco-C1', login: { email: emailOf('C1'), emailVerified: false, phone } },
-    ]);
-  });
-
-  test('`link` links the account of the e-mail address', async () => {
-    const customer = await seedAda();
-    await decide(world.steps, customer, needed, 'link');
-    expect(await world.steps.copyAccount(customer)).toEqual({
-      outcome: 'copied',
-      accountId: 'mi-1',
-    });
-    expect(await accounts()).toMatchObject([
-      { _id: 'mi-1', links: [{ customerId: 'C1', found: true }] },
-      { _id: 'mi-2', links: [] },
     ]);
   });
 });

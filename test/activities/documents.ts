@@ -50,6 +50,14 @@ const none: Belongings = {
 /** The e-mail address of a customer that the tests make. */
 export const emailOf = (customerId: string) => `${customerId.toLowerCase()}@example.com`;
 
+/** How somebody signs in at the target who has the same verified address as a customer. */
+export const loginOf = (customerId: string) => ({
+  email: emailOf(customerId),
+  emailVerified: true,
+  phone: null,
+  phoneVerified: false,
+});
+
 /** An account of the source, verified in every way. */
 export const accountOf = (_id: string, changes: Document = {}): Stored => ({
   ...exampleCustomer,

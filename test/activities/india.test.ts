@@ -1,6 +1,6 @@
 import type { Document } from 'mongodb';
 import type { Write } from './commands';
-import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, entriesOf } from './documents';
+import { accountOf, balanceOf, belongingsOf, couponOf, entriesOf, loginOf } from './documents';
 import { guestsBelongings, orderOf, productOf, reviewOf, shipmentOf } from './documents';
 import { targetAccountOf, ticketOf, warrantyOf } from './documents';
 import type { Stored } from './documents';
@@ -44,7 +44,7 @@ async function seedOthers(): Promise<void> {
   for (const [id, changes] of Object.entries(oddities)) {
     await world.seed({ ...belongingsOf(id), customers: [accountOf(id, changes)] });
   }
-  const login = { email: emailOf('C2'), emailVerified: true, phone: null, phoneVerified: false };
+  const login = loginOf('C2');
   await world.seedAccount(targetAccountOf('mi-2', { login }));
   await world.seed({
     orders: [

@@ -8,8 +8,8 @@ import { notice } from '../../src/stores/ledger';
 import {
   accountOf,
   belongingsOf,
-  emailOf,
   guestsBelongings,
+  loginOf,
   orderOf,
   targetAccountOf,
 } from './documents';
@@ -95,7 +95,7 @@ describe('a customer', () => {
   });
 
   test('who had an account already signs in with the password of that', async () => {
-    const login = { email: emailOf('C1'), emailVerified: true, phone: null, phoneVerified: false };
+    const login = loginOf('C1');
     await world.seedAccount(targetAccountOf('mi-1', { login }));
     await steps.notify(await seedAda());
     expect((await letter()).text).toContain('Sign in with your mi.com password');

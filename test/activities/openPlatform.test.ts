@@ -57,3 +57,11 @@ test('publishes the others where one product has not the documented shape', asyn
   expect(await product('poco-P1')).toMatchObject({ available: true });
   expect(await product('poco-P2')).toBeNull();
 });
+
+test('a malformed product keeps no other from being sold', async () => {
+  await world.seed({ products: [productOf('P1', { sku: '' }), productOf('P2')] });
+  expect(await world.steps.openPlatform({ at })).toEqual({ products: 1, broken: 1 });
+  expect(await product('poco-P1')).toBeNull();
+  expect(await product('poco-P2')).toMatchObject({ available: true });
+  expect(await world.raw.target('channels').countDocuments()).toBe(1);
+});

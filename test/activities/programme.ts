@@ -21,7 +21,7 @@ export async function keepProgramme(steps: Activities, markets: readonly string[
     await steps.enrolMarket({ market });
     customers.push(...(await steps.listCustomers({ market, from: 0, count: 200 })).customers);
   }
-  const [first = [], rest = []] = halves(customers);
+  const [first, rest] = halves(customers);
   for (const customer of first) await moveOrHold(steps, customer);
   await steps.sweepCoupons(clock);
   for (const customer of rest) await moveOrHold(steps, customer);

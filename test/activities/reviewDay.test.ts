@@ -49,3 +49,11 @@ test('every day has a review of its own', async () => {
     'Daily review of 2024-11-06',
   ]);
 });
+
+test('is quiet when the programme ended on an earlier day', async () => {
+  const ended = { milestone: 'reconciliation' as const, due: at, at, counts: {} };
+  await world.steps.recordMilestone(ended);
+  await world.steps.reviewDay({ day: '2024-11-05', at });
+  await world.steps.reviewDay({ day: '2024-11-06', at: later(at, DAY) });
+  expect(world.mails.map(({ subject }) => subject)).toEqual(['Daily review of 2024-11-05']);
+});

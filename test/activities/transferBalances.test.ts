@@ -1,11 +1,12 @@
 import type { Document } from 'mongodb';
 import type { Programme } from '../../src/programme/schema';
 import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../src/records/balance';
-import { balanceOf, belongingsOf, entriesOf } from './documents';
+import { balanceOf, entriesOf } from './documents';
 import type { Stored } from './documents';
-import { caseOf, decide, failureOf } from './failures';
+import { failureOf } from './failures';
 import { Striking } from './gates';
 import type { Gate, Passing } from './gates';
+import { earn } from './people';
 import { at, take } from './story';
 import { useWorld } from './world';
 
@@ -24,25 +25,12 @@ async function seedAda(balances: Stored[], histories: Stored[][]) {
 const seedPoints = (changes: Document = {}) =>
   seedAda([balanceOf('B-1', { ...of, ...changes })], [entriesOf('B-1')]);
 
-/** Points arrive at the source: the amount, a lot and a line of the history. */
-async function earn(balanceId: string, amount: number): Promise<void> {
-  const _id = `${balanceId}-late-${amount}`;
-  const [entry] = entriesOf(balanceId, { amount, type: 'corrected', orderId: null }) as [Stored];
-  await world.seed({ balanceEntries: [{ ...entry, _id }] });
-  const lots = { $concatArrays: ['$lots', [{ lotId: _id, amount, expiresAt: null }]] };
-  await world.raw.source('balances').updateOne({ _id: balanceId }, [
-    {
-      $set: { amount: { $add: ['$amount', amount] }, revision: { $add: ['$revision', 1] }, lots },
-    },
-  ]);
-}
-
 /** Lets everything through, after points have arrived when the first write comes. */
 function earning(balanceId: string, amount: number): Gate {
   let isFirst = true;
   return {
     pass: async <T>({ whole }: Passing<T>): Promise<T> => {
-      if (isFirst) await earn(balanceId, amount);
+      if (isFirst) await earn(world, balanceId, amount);
       isFirst = false;
       return await whole();
     },
@@ -116,7 +104,7 @@ describe('points', () => {
     expect(await wallets()).toMatchObject([
       { balance: 51, lots: [{ amount: 30 }, { amount: 21 }], credits: { 'B-1': { credited: 51 } } },
     ]);
-    await earn('B-1', 1);
+    await earn(world, 'B-1', 1);
     await steps.transferBalances(ada);
     // 121 x 3/7 = 51.86: the fraction that the first transfer rounded away is not lost.
     const second = { n: 2, amount: 1, debited: 121, credited: 52 };
@@ -128,7 +116,7 @@ describe('points', () => {
   test('that arrive later are a second transfer', async () => {
     const ada = await seedPoints();
     await world.steps.transferBalances(ada);
-    await earn('B-1', 33);
+    await earn(world, 'B-1', 33);
     await world.steps.transferBalances(ada);
     await world.steps.transferBalances(ada);
     expect(await balance('B-1')).toMatchObject({
@@ -147,7 +135,7 @@ describe('points', () => {
     async (nth) => {
       const ada = await seedPoints();
       await failureOf(world.stepsWith(new Striking(nth, 'killed')).transferBalances(ada));
-      await earn('B-1', 33);
+      await earn(world, 'B-1', 33);
       await world.steps.transferBalances(ada);
       expect(await wallets()).toMatchObject([
         { balance: 153, credits: { 'B-1': { debited: 153 } } },
@@ -169,7 +157,7 @@ describe('points', () => {
   test('that arrive while the history is read need no case', async () => {
     const ada = await seedPoints();
     await world.steps.transferBalances(ada);
-    await earn('B-1', 33);
+    await earn(world, 'B-1', 33);
     const failure = await failureOf(world.stepsWith(earning('B-1', 5)).transferBalances(ada));
     expect(failure).toMatchObject({ type: 'Overtaken', nonRetryable: false });
     await world.steps.transferBalances(ada);
@@ -251,53 +239,5 @@ describe('several balances', () => {
     const before = await world.dump();
     await world.steps.transferBalances(ada);
     expect(await world.dump()).toEqual(before);
-  });
-});
-
-describe('a balance that cannot be transferred', () => {
-  const own = belongingsOf('C1');
-  const seedWith = (wrong: Document, entries: Stored[] = entriesOf('B-2')) =>
-    seedAda(
-      [...own.balances, balanceOf('B-2', { ...of, ...wrong })],
-      [[...own.balanceEntries], entries],
-    );
-
-  test.each([
-    ['its history', { amount: 127 }],
-    ['its lots', { lots: [{ lotId: 'L', amount: 127, expiresAt: null }] }],
-  ])('unlike %s needs a case and stays as it is, while the others go', async (_, wrong) => {
-    const ada = await seedWith(wrong);
-    const before = await balance('B-2');
-    const needed = await caseOf(world.steps.transferBalances(ada));
-    expect(needed).toMatchObject({ cause: 'balance', records: [{ kind: 'balance', id: 'B-2' }] });
-    await decide(world.steps, ada, needed, 'retry');
-    await caseOf(world.steps.transferBalances(ada));
-    await decide(world.steps, ada, needed, 'setAside');
-    await world.steps.transferBalances(ada);
-    expect(await balance('B-2')).toEqual(before);
-    expect(await wallets()).toMatchObject([{ balance: 120, credits: { 'B-C1': { n: 1 } } }]);
-  });
-
-  test.each([
-    ['itself', { currency: 'GBP' }, entriesOf('B-2')],
-    ['in its history', {}, entriesOf('B-2', { at: 'yesterday' })],
-  ])('malformed %s needs a case and stays as it is', async (_, wrong, entries) => {
-    const ada = await seedWith(wrong, entries);
-    const before = await balance('B-2');
-    const needed = await caseOf(world.steps.transferBalances(ada));
-    expect(needed).toMatchObject({ cause: 'schema', records: [{ kind: 'balance', id: 'B-2' }] });
-    await decide(world.steps, ada, needed, 'setAside');
-    await world.steps.transferBalances(ada);
-    expect(await balance('B-2')).toEqual(before);
-    expect(await wallets()).toMatchObject([{ balance: 120 }]);
-  });
-
-  test('goes once it was mended', async () => {
-    const ada = await seedWith({ amount: 127 });
-    const needed = await caseOf(world.steps.transferBalances(ada));
-    await decide(world.steps, ada, needed, 'retry');
-    await world.raw.source('balances').updateOne({ _id: 'B-2' }, { $set: { amount: 120 } });
-    await world.steps.transferBalances(ada);
-    expect(await wallets()).toMatchObject([{ balance: 240 }]);
   });
 });

@@ -1,10 +1,10 @@
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter, fromPayloadsAtIndex } from '@temporalio/common';
 import { needsCase, overtaken, unknownRecord } from '../../src/activities/failures';
 import type { Cause, Choice } from '../../src/cases/case';
 import { DAY, HOUR, later, millisOf } from '../../src/programme/instant';
-import type { customerCase } from '../../src/workflows/case';
-import { caseWorkflowId } from '../../src/workflows/ids';
+import type { CaseInput, customerCase } from '../../src/workflows/case';
 import { decide } from '../../src/workflows/messages';
 import { cases } from './policies';
 import { taskQueue } from './scene';
@@ -31,6 +31,8 @@ async function hold(scene: Scene, troubles: Partial<Record<Cause, Step>>): Promi
     scene.world.trouble('C1', step, cause as Cause);
   }
   expect(await (await scene.start('C1')).result()).toMatchObject({ outcome: 'held' });
+  const causes = Object.keys(troubles).length || 1;
+  await scene.until(() => scene.world.ledger.cases.size === causes);
 }
 
 /** Has the step need a case in the first so many runs, whatever was decided. */
@@ -124,23 +126,25 @@ describe('a decision', () => {
 
   it('that comes with the start of the case counts', () =>
     stage.play(async (scene, world) => {
-      world.ledger.enrol('GB', ['C1']);
-      const [customer, at] = [await scene.inputOf('C1'), await scene.clock.now()];
-      const deadline = later(at, 7 * DAY);
-      const records = [{ kind: 'order' as const, id: 'O1' }];
-      const needed = { cause: 'schema' as const, records, evidence: [] };
-      const caseId = world.ledger.open({ ...customer, needed, at, deadline });
+      await hold(scene, { schema: 'moveOrders' });
+      const file = scene.caseHandle('C1', 'schema');
+      await decideOn(file, 'setAside');
+      await file.result();
+      const { events } = await file.fetchHistory();
+      const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+      await scene.clock.balance();
       const start = new WithStartWorkflowOperation<typeof customerCase>('customerCase', {
-        workflowId: caseWorkflowId(scene.programme, 'GB', 'C1', 'schema'),
+        workflowId: file.workflowId,
         workflowIdConflictPolicy: 'FAIL',
         taskQueue,
-        args: [{ caseId, cause: 'schema', customer, deadline }],
+        args: [fromPayloadsAtIndex<CaseInput>(defaultPayloadConverter, 0, input)],
       });
       await scene.client.workflow.executeUpdateWithStart(decide, {
         startWorkflowOperation: start,
         args: [{ choice: 'retry', reason: person.reason }],
       });
-      await scene.until(() => world.ledger.find('C1').state === 'moved');
+      expect(await scene.clock.passing(file.result())).toBe('retry');
+      expect(world.callsOf('settleCase')).toHaveLength(2);
       expect(fileOf(world, 'schema').decision).toMatchObject({ choice: 'retry', ...person });
     }));
 });

@@ -19,12 +19,12 @@ function enrolLapsing({ ledger, ends }: World, count: number): void {
 const begunIn = (world: World) =>
   new Set(world.callsOf('copyAccount').map(({ customerId }) => customerId));
 
-/** Customers whose first step has begun and whose last has not ended. */
+/** Customers whose first step has begun, whose last has not ended, and of whom none has failed. */
 function inFlightIn(world: World): number {
-  const isLast = ({ step, customerId }: Call) =>
-    step === 'notify' || step === 'openCase' || (step === 'copyAccount' && world.ends[customerId]);
-  const ended = world.calls.filter((call) => call.outcome === 'done' && isLast(call));
-  return begunIn(world).size - ended.length;
+  const isLast = ({ step, customerId, outcome }: Call) =>
+    outcome === 'failed' ||
+    (outcome === 'done' && step === (world.ends[customerId] ? 'copyAccount' : 'notify'));
+  return begunIn(world).size - world.calls.filter(isLast).length;
 }
 
 /** Keeps everyone at the first step until it is opened; knows how many were in flight at once. */

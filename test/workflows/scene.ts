@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { waitUntil } from '../../local/servers/waitUntil';
+import { causes } from '../../src/cases/case';
 import type { Cause } from '../../src/cases/case';
 import { programmeIdSchema } from '../../src/programme/schema';
 import type { ProgrammeId } from '../../src/programme/schema';
@@ -9,6 +10,7 @@ import type { customerCase } from '../../src/workflows/case';
 import type { customer, CustomerInput } from '../../src/workflows/customer';
 import { caseWorkflowId, customerWorkflowId, marketWorkflowId } from '../../src/workflows/ids';
 import type { market, MarketInput } from '../../src/workflows/market';
+import { decide } from '../../src/workflows/messages';
 import { TestClock } from './clock';
 import { cases, pacePerHour, window } from './policies';
 import { World } from './world';
@@ -90,30 +92,38 @@ export class Scene {
     return this.client.workflow.getHandle(caseWorkflowId(this.programme, market, id, cause));
   }
 
-  /** Has a workflow ended with the test, should it still run. */
+  /** Has a workflow ended with the test, should it still run then. */
   endAfterwards(handle: WorkflowHandle): void {
     this.#begun.push(handle);
   }
 
-  /** Ends the cases that are still open, so that they are in no later test's way. */
+  /** Brings what is still open to its end, so that it is in no later test's way. */
   async end(): Promise<void> {
-    for (const handle of [...this.#begun, ...this.#cases()])
-      await handle.terminate().catch(() => undefined);
+    this.world.end();
+    for (const handle of this.#begun) await handle.terminate().catch(() => undefined);
+    for (const [file, cause] of this.#cases()) {
+      const choice = causes[cause].choices[0];
+      const isOpen = await file
+        .executeUpdate(decide, { args: [{ choice, reason: 'The test is over.' }] })
+        .then(() => true)
+        .catch(() => false);
+      if (isOpen) await this.clock.passing(file.result());
+    }
     await this.clock.balance();
   }
 
   async #countEndedCases(): Promise<number> {
-    for (const handle of this.#cases()) {
-      const found = await handle.describe().catch(() => null);
-      if (found && ['COMPLETED', 'FAILED'].includes(found.status.name)) {
-        this.#endedCases.add(found.runId);
-      }
+    for (const [file] of this.#cases()) {
+      const found = await file.describe().catch(() => null);
+      const hasEnded = found && ['COMPLETED', 'FAILED'].includes(found.status.name);
+      if (hasEnded && found.parentExecution) this.#endedCases.add(found.runId);
     }
     return this.#endedCases.size;
   }
 
-  #cases(): WorkflowHandle[] {
-    const filed = [...this.world.ledger.cases.values()];
-    return filed.map(({ customerId, cause }) => this.caseHandle(customerId, cause));
+  #cases() {
+    return [...this.world.ledger.cases.values()].map(
+      ({ customerId, cause }) => [this.caseHandle(customerId, cause), cause] as const,
+    );
   }
 }

@@ -53,7 +53,6 @@ export function timeSkippingStage() {
       try {
         await withinTime(act(scene, scene.world));
       } finally {
-        scene.world.end();
         await scene.end();
       }
     },

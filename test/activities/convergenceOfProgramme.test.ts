@@ -1,0 +1,4 @@
+import { describeConvergence } from './convergence';
+import { programmeScenes } from './programmeScenes';
+
+describeConvergence(programmeScenes);
