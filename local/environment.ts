@@ -47,6 +47,8 @@ async function environmentOf({ folder, temporal, mongo, mail }: Servers, program
   const database = (name: string) => {
     const uri = new URL(mongo.uri);
     uri.pathname = `/${name}`;
+    // The compatible server walks its record of retryable writes with each write, and Temporal retries.
+    uri.searchParams.set('retryWrites', 'false');
     return uri.toString();
   };
   return {

@@ -68,5 +68,5 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const isUserError = error instanceof UserError;
   process.stderr.write(`${isUserError ? error.message : String(error)}\n`);
-  process.exitCode = isUserError ? error.exitCode : 1;
+  process.exit(isUserError ? error.exitCode : 1);
 });

@@ -19,6 +19,8 @@ import type { Stage } from './stage';
 import { startWorker } from './worker';
 
 const LOOK_EVERY_MS = 1_000;
+/** A look at the ledger takes no more than this share of the time, however large it is. */
+const LOOK_SHARE = 0.05;
 const STUCK_AFTER_MS = 60_000;
 const MOST_RESTARTS = 5;
 
@@ -105,8 +107,11 @@ async function follow(
 ): Promise<void> {
   const ended = handle.result().then(() => true);
   const patience = new Patience(stage);
-  for (let restarts = 0; !(await Promise.race([ended, delay(LOOK_EVERY_MS, false)]));) {
+  let [restarts, pause] = [0, LOOK_EVERY_MS];
+  while (!(await Promise.race([ended, delay(pause, false)]))) {
+    const began = performance.now();
     const markets = await countCustomers(stage)();
+    pause = Math.max(LOOK_EVERY_MS, (performance.now() - began) / LOOK_SHARE);
     progress(markets);
     await patience.check(JSON.stringify(markets));
     if (worker.pid !== undefined) continue;

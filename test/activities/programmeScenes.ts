@@ -97,7 +97,7 @@ export const programmeScenes: readonly Scene[] = [
     name: 'the whole story of a customer',
     isStory: true,
     set: async (world) => {
-      const ref = await seedAda(world);
+      const ref = await world.seedCustomer('C1', { reviews: [], warranties: [] });
       return (steps) => move(steps, ref);
     },
   },

@@ -120,7 +120,7 @@ export const customerScenes: readonly Scene[] = [
     set: async (world) => {
       const customer = await take(world.steps, await seedBob(world));
       await world.steps.reissueCoupons(customer);
-      await change(world);
+      await change(world, ['orders']);
       return (steps) => steps.verify(customer);
     },
   },

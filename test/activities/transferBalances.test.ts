@@ -30,8 +30,9 @@ function earning(balanceId: string, amount: number): Gate {
   let isFirst = true;
   return {
     pass: async <T>({ whole }: Passing<T>): Promise<T> => {
-      if (isFirst) await earn(world, balanceId, amount);
+      const isNow = isFirst;
       isFirst = false;
+      if (isNow) await earn(world, balanceId, amount);
       return await whole();
     },
   };

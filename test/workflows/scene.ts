@@ -36,7 +36,7 @@ export class Scene {
     this.programme = programmeIdSchema.parse(`test-${scenes}`);
     this.world = new World(() => env.currentTimeMs());
     this.clock = new TestClock(env, () => this.#countEndedCases());
-    this.client = new Client({ connection: env.connection });
+    this.client = new Client({ connection: env.connection, identity: 'client' });
   }
 
   /** Waits, without letting virtual time pass, until something holds; fails where it does not. */

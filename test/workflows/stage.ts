@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { startTimeSkippingEnvironment } from '../../local/servers/timeSkipping';
 import { searchAttributes } from '../../src/temporal/searchAttributes';
@@ -11,43 +10,52 @@ import type { World } from './world';
 
 const WITHIN_MS = 45_000;
 
-/**
- * The time-skipping environment and the worker of a test file. The worker outlives every test of it:
- * a workflow that is left without one holds the environment's clock for ever.
- */
-export function timeSkippingStage() {
-  const worlds = new Map<string, World>();
-  let env: TestWorkflowEnvironment;
-  let worker: Worker;
-  let running: Promise<void>;
+/** A time-skipping environment with a worker, and worlds to play in. */
+export interface Stage {
+  /** Plays in a world of its own, and brings what is still open to its end. */
+  readonly play: (act: (scene: Scene, world: World) => Promise<void>) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
 
+/** The stage of a test file, up while its tests run. */
+export function timeSkippingStage(): Pick<Stage, 'play'> {
+  let stage: Stage | undefined;
   beforeAll(async () => {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: {
-        logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
-      },
-    });
-    env = await startTimeSkippingEnvironment({ searchAttributes });
-    worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      workflowBundle: await workflowBundle(),
-      activities: testActivities(() => worldOf(worlds)),
-      shutdownForceTime: '5 seconds',
-    });
-    running = worker.run();
+    stage = await startStage();
   }, 180_000);
-
-  afterAll(async () => {
-    worker?.shutdown();
-    await running;
-    await env?.teardown();
-  });
-
+  afterAll(() => stage?.close());
   return {
-    /** Runs one test in a world of its own. */
-    play: async (act: (scene: Scene, world: World) => Promise<void>): Promise<void> => {
+    play: async (act) => {
+      if (!stage) throw new Error('The stage is not up');
+      await stage.play(act);
+    },
+  };
+}
+
+/**
+ * Starts a stage. Its worker outlives every play on it: a workflow that is left without one holds the
+ * environment's clock for ever.
+ */
+export async function startStage(): Promise<Stage> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
+    },
+  });
+  const worlds = new Map<string, World>();
+  const env = await startTimeSkippingEnvironment({ searchAttributes });
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities: testActivities(() => worldOf(worlds)),
+    identity: 'worker',
+    shutdownForceTime: '5 seconds',
+  });
+  const running = worker.run();
+  return {
+    play: async (act) => {
       const scene = new Scene(env);
       worlds.set(scene.programme, scene.world);
       try {
@@ -55,6 +63,11 @@ export function timeSkippingStage() {
       } finally {
         await scene.end();
       }
+    },
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await env.teardown();
     },
   };
 }
