@@ -1,0 +1,177 @@
+import { receiveMail, signIn } from '../../local/platforms/target';
+import { startWebsite } from '../../local/platforms/source';
+import { passwordOf } from '../../local/seed/customer';
+import { parse } from '../../local/servers/mail';
+import { runProgramme } from './run';
+import type { Run } from './run';
+import { foundIn, secretsOf } from './secrets';
+import { readEverything } from './texts';
+import type { Legible } from './texts';
+
+/** Events of a run that nothing disturbed, of a customer with an account and of one without. */
+const EVENTS = { account: 15, guest: 12 };
+
+let run: Run;
+let everything: readonly Legible[];
+
+beforeAll(async () => {
+  run = await runProgramme();
+  everything = await readEverything(run.stage);
+}, 180_000);
+
+afterAll(() => run?.close());
+
+describe('the programme', () => {
+  it('ends with everybody finished, though its worker was killed on the way', () => {
+    expect(run.movedBeforeKill).toBeLessThan(run.seeded.customers);
+    const counts = Object.values(run.result);
+    expect(counts.map(({ enrolled, held }) => enrolled + held)).toEqual(counts.map(() => 0));
+    expect(run.seeded.trouble.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('is clean to the audit', () => {
+    expect(run.report.mismatches).toEqual([]);
+    expect(run.report.checked).toBeGreaterThan(500);
+    expect(run.report.census.customers.held).toBe(0);
+  });
+
+  it('reached its milestones in order', async () => {
+    const milestones = await run.stage.ledger.milestones.find().sort({ doneAt: 1 }).toArray();
+    expect(milestones.map(({ _id }) => _id)).toEqual([
+      'opening',
+      'couponSweep',
+      'websiteClosure',
+      'appDiscontinuation',
+      'reconciliation',
+    ]);
+    expect(milestones.every(({ due, doneAt }) => doneAt >= due)).toBe(true);
+  });
+
+  it('wrote to nobody twice', () => {
+    const { mail } = run.stage.servers;
+    expect(mail.distinct()).toBe(new Set(mail.received.map(({ messageId }) => messageId)).size);
+    const moved = mail.received.filter(({ messageId }) => messageId.includes('moved-'));
+    expect(moved.length).toBe(new Set(moved.map(({ messageId }) => messageId)).size);
+  });
+});
+
+describe('a customer', () => {
+  it('signs in at the target with the old password', async () => {
+    const { source, target } = run.stage;
+    const linked = await target.accounts.find({ 'links.found': true }).toArray();
+    const had = new Set(linked.flatMap(({ links }) => links.map(({ customerId }) => customerId)));
+    const customers = await source.customers
+      .find({ status: 'active', market: { $ne: 'IN' } })
+      .toArray();
+    const ours = customers.filter(({ _id, password }) => password && !had.has(_id));
+    expect(ours.length).toBeGreaterThan(10);
+    for (const { _id, email, phone } of ours) {
+      const login = email ?? phone ?? '';
+      expect([_id, await signIn(target, login, passwordOf(_id))]).toEqual([
+        _id,
+        { accountId: `poco-${_id}` },
+      ]);
+      expect(await signIn(target, login, 'wrong')).toEqual({ refused: 'password' });
+    }
+  });
+
+  it('gets mail to an old ticket onto the moved one', async () => {
+    const { source, target } = run.stage;
+    const ticket = await source.tickets.findOne({ market: { $ne: 'IN' } });
+    const mail = {
+      to: ticket?.address ?? '',
+      from: 'somebody@example.com',
+      messageId: '<1@example.com>',
+      body: 'Is there any news?',
+      at: new Date(),
+    };
+    const ticketId = `poco-${ticket?._id}`;
+    expect(await receiveMail(target, mail)).toEqual({ ticketId });
+    const moved = await target.tickets.findOne({ formerAddress: ticket?.address ?? '' });
+    expect(moved?.messages.at(-1)).toMatchObject({ author: 'customer', text: mail.body });
+  });
+});
+
+describe('the store', () => {
+  it('redirects every old address, each product to its new page', async () => {
+    const { source, target, programme } = run.stage;
+    const [products, pages] = [
+      await source.products.find().toArray(),
+      await source.pages.find().toArray(),
+    ];
+    const website = await startWebsite(source);
+    try {
+      const follow = async (path: string) => {
+        const { status, headers } = await fetch(`${website.url}${path}`, { redirect: 'manual' });
+        expect([path, status]).toEqual([path, 301]);
+        return new URL(headers.get('location') ?? '');
+      };
+      for (const { _id, paths } of products) {
+        const moved = await target.products.findOne({ 'origin.id': _id });
+        for (const path of paths) expect((await follow(path)).pathname).toBe(moved?.path);
+      }
+      for (const { _id } of pages) {
+        expect((await follow(_id)).href).toContain(programme.target.website);
+      }
+      expect((await follow('/never/served')).href).toContain(programme.target.website);
+    } finally {
+      await website.stop();
+    }
+  });
+
+  it('has everything on sale at the target that was on sale', async () => {
+    const { source, target } = run.stage;
+    const products = await source.products.find().toArray();
+    const there = await target.products.find().toArray();
+    const available = new Map(there.map(({ sku, available }) => [sku, available]));
+    expect(products.length).toBeGreaterThan(40);
+    expect(products.map(({ sku, onSale }) => available.get(sku) === onSale)).not.toContain(false);
+  });
+});
+
+describe('what Temporal keeps', () => {
+  it('is little of a customer whom nothing disturbed', () => {
+    const events = (letter: 'C' | 'G') =>
+      everything
+        .filter(
+          ({ type, workflowId }) => type === 'customer' && idOf(workflowId).startsWith(letter),
+        )
+        .map(({ events }) => events.length);
+    expect(Math.min(...events('C'))).toBeLessThanOrEqual(EVENTS.account);
+    expect(Math.min(...events('G'))).toBeLessThanOrEqual(EVENTS.guest);
+  });
+
+  it('names nobody and no coupon', async () => {
+    const secrets = await secretsOf(run.stage);
+    expect(secrets.length).toBeGreaterThan(4 * 20);
+    const leaks = everything.flatMap(({ workflowId, text }) =>
+      foundIn(text, secrets).map((secret) => `${workflowId}: ${secret}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  it('was searched whole: inputs, results, failures, summaries and details', () => {
+    const textOf = (wanted: string) =>
+      everything
+        .filter(({ type }) => type === wanted)
+        .map(({ text }) => text)
+        .join();
+    expect(everything.length).toBeGreaterThan(run.seeded.customers);
+    expect(textOf('programme')).toContain('everyone is finished');
+    expect(textOf('customer')).toContain('Find, link or create the account at the target');
+    expect(textOf('customer')).toMatch(/"receipt":"C\d+-1"/);
+    expect(textOf('customer')).toContain('CaseNeeded');
+    expect(textOf('customerCase')).toMatch(/Default at \d{4}-/);
+    expect(textOf('customerCase')).toContain('"setAside"');
+  });
+
+  it('would be seen to name somebody, by the same search', async () => {
+    const secrets = await secretsOf(run.stage);
+    const [first] = run.stage.servers.mail.messages;
+    if (!first) throw new Error('There was no mail');
+    const { text = '' } = await parse(first);
+    expect(foundIn([...first.envelope.to, text].join('\n'), secrets).length).toBeGreaterThan(0);
+  });
+});
+
+const idOf = (workflowId: string) => workflowId.split('/').at(-1) ?? '';
