@@ -32,6 +32,12 @@ export const copyAccount =
     return { outcome: 'copied', accountId: await settle(deps, account) };
   };
 
+/** Brings along what the customer changed in the account since it was copied. */
+export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<void> {
+  const account = await readCustomer(deps, customer);
+  if (account && account.status !== 'erasurePending') await settle(deps, account);
+}
+
 async function readCustomer(deps: Dependencies, customer: CustomerRef) {
   const document: Document | null = await deps.source.customers.findOne({
     _id: customer.customerId,
@@ -122,7 +128,7 @@ async function create(
   const _id = targetIdOf(storeOf(deps.programme), customer._id);
   const links = [linkOf(deps, customer, false)];
   try {
-    await deps.target.accounts.insertOne({ _id, ...(await freeLogin(deps, profile)), links });
+    await deps.target.accounts.insertOne({ _id, ...(await freeLogin(deps, profile, _id)), links });
   } catch (error) {
     if (isDuplicateKey(error)) throw overtaken(`Account ${_id}`);
     throw error;
@@ -131,11 +137,18 @@ async function create(
 }
 
 /** An address that another account has verified comes along unverified: nobody signs in by accident. */
-async function freeLogin({ target }: Dependencies, profile: Profile): Promise<Profile> {
+async function freeLogin(
+  { target }: Dependencies,
+  profile: Profile,
+  own: TargetId,
+): Promise<Profile> {
   const { login } = profile;
-  const taken =
-    login.emailVerified &&
-    (await target.accounts.findOne({ 'login.email': login.email, 'login.emailVerified': true }));
+  if (!login.emailVerified) return profile;
+  const taken = await target.accounts.findOne({
+    'login.email': login.email,
+    'login.emailVerified': true,
+    _id: { $ne: own },
+  });
   return taken ? { ...profile, login: { ...login, emailVerified: false } } : profile;
 }
 
@@ -144,16 +157,13 @@ async function refresh(
   deps: Dependencies,
   customer: SourceCustomer,
   profile: Profile,
-  account: TargetAccount,
+  { _id, links }: TargetAccount,
 ): Promise<TargetId> {
-  const link = account.links.find(({ customerId }) => customerId === customer._id);
-  const ours = account.links.length === 1 && link?.state === 'arriving' && !link.found;
+  const link = links.find(({ customerId }) => customerId === customer._id);
+  const ours = links.length === 1 && link?.state === 'arriving' && !link.found;
   if (ours) {
-    const login = profile.login.email === account.login.email ? account.login : profile.login;
-    await deps.target.accounts.updateOne(
-      { _id: account._id, links: account.links },
-      { $set: { ...profile, login } },
-    );
+    const changed = await freeLogin(deps, profile, _id);
+    await deps.target.accounts.updateOne({ _id, links }, { $set: changed });
   }
-  return account._id;
+  return _id;
 }

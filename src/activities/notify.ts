@@ -55,7 +55,9 @@ async function personOf(deps: Dependencies, customer: Told): Promise<Person> {
     target.accounts.findOne({ _id: customer.accountId }),
   ]);
   if (!person) throw unknownRecord(`Customer ${customer.customerId}`);
-  return { name: person.name.given, to: addressOf(person), account };
+  const blocked = account?.state === 'blocked';
+  const to = blocked ? { reason: 'blocked' } : addressOf(person);
+  return { name: person.name.given, to, account };
 }
 
 async function guestOf(deps: Dependencies, customer: Told): Promise<Person> {
@@ -76,7 +78,9 @@ async function dataOf(
   const successors = ids.length
     ? await target.coupons.find({ _id: { $in: ids }, state: 'live' }).toArray()
     : [];
-  const points = balances.find(({ balanceId }) => balanceId.endsWith('points'));
+  const points = balances.filter((balance) => balance.kind === 'points');
+  const sum = (side: 'debited' | 'credited') =>
+    points.reduce((total, balance) => total + balance[side], 0);
   const found = account?.links.some((link) => link.customerId === customerId && link.found);
   return {
     name,
@@ -86,7 +90,7 @@ async function dataOf(
     supportDomain: programme.target.supportDomain,
     password: found ? ('target' as const) : ('same' as const),
     orders: counts['order'] ?? 0,
-    points: points ? { source: points.debited, target: points.credited } : null,
+    points: points.length > 0 ? { source: sum('debited'), target: sum('credited') } : null,
     coupons: successors.map(({ code, validUntil }) => ({ code, validUntil })),
     guest: kind !== 'account',
   };

@@ -2,6 +2,7 @@ import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../stores/ownership';
 import { moveCopies, readAll } from './copies';
+import { refreshAccount } from './copyAccount';
 import type { CustomerRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -51,6 +52,7 @@ async function handOver(
 
 /** Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. */
 async function moveWhatDiffers(deps: Dependencies, customer: Arriving): Promise<void> {
+  await refreshAccount(deps, customer);
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const { written } = await moveCopies(deps, customer, await readAll(deps, customer));
     if (written === 0) return;

@@ -101,11 +101,17 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
   const lines: Receipt['balances'] = [];
   const differing: Differing = [];
-  for (const [index, { _id, amount, debit }] of balances.entries()) {
+  for (const [index, { _id, kind, amount, debit }] of balances.entries()) {
     const wallet = wallets.find((found) => found._id === walletIds[index]);
     const credit = wallet?.credits[_id];
     const debited = debit?.cumulative ?? 0;
-    lines.push({ balanceId: _id, atSource: amount, debited, credited: credit?.credited ?? 0 });
+    lines.push({
+      balanceId: _id,
+      kind,
+      atSource: amount,
+      debited,
+      credited: credit?.credited ?? 0,
+    });
     const complete = amount === 0 && credit?.debited === debited && credit.n === debit?.n;
     if (!complete) differing.push({ kind: 'balance', id: _id });
   }

@@ -1,6 +1,7 @@
 import type { Collection, MongoClient } from 'mongodb';
 import { z } from 'zod';
 import type { CaseFile } from '../cases/case';
+import { balanceKind } from '../records/balance';
 import { customerId, sourceId, targetId } from '../records/ids';
 import { market } from '../records/shared';
 
@@ -70,6 +71,7 @@ export const receipt = z.strictObject({
   balances: z.array(
     z.strictObject({
       balanceId: sourceId,
+      kind: balanceKind,
       atSource: z.int(),
       debited: z.int(),
       credited: z.int(),
