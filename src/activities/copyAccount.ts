@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { caseIdOf } from '../cases/case';
 import { mapProfile, mergeProfile, sourceCustomer } from '../records/account';
 import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
 import { isDuplicateKey } from '../stores/errors';
@@ -62,9 +63,14 @@ async function settle(deps: Dependencies, customer: SourceCustomer): Promise<Tar
   const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
   if (linked) return await refresh(deps, customer, profile, linked);
   const match = await matchOf(deps, customer, profile);
+  if (match && isLinked(match, customer)) return await refresh(deps, customer, profile, match);
   if (match) return await link(deps, customer, profile, match);
   return await create(deps, customer, profile);
 }
+
+/** Another run of the same customer may have linked or created the account since we looked for it. */
+const isLinked = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
+  links.some(({ customerId }) => customerId === _id);
 
 /** The account that the same person has at the target already: the same verified e-mail, nothing less. */
 async function matchOf(
@@ -107,15 +113,10 @@ async function link(
   account: TargetAccount,
 ): Promise<TargetId> {
   const { _id, links, ...known } = account;
-  const { matchedCount } = await deps.target.accounts.updateOne(
-    {
-      _id,
-      links,
-      'login.email': profile.login.email,
-      'login.emailVerified': true,
-    },
-    { $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, true)] } },
-  );
+  // On the condition that it is as it was read: its owner may be signed in there at this moment.
+  const { matchedCount } = await deps.target.accounts.updateOne(account, {
+    $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, true)] },
+  });
   if (matchedCount === 0) throw overtaken(`Account ${_id}`);
   return _id;
 }
@@ -157,13 +158,17 @@ async function refresh(
   deps: Dependencies,
   customer: SourceCustomer,
   profile: Profile,
-  { _id, links }: TargetAccount,
+  { _id, links, ...known }: TargetAccount,
 ): Promise<TargetId> {
   const link = links.find(({ customerId }) => customerId === customer._id);
   const ours = links.length === 1 && link?.state === 'arriving' && !link.found;
-  if (ours) {
-    const changed = await freeLogin(deps, profile, _id);
+  if (!ours || digestOf(profile) === digestOf(known)) return _id;
+  const changed = await freeLogin(deps, profile, _id);
+  try {
     await deps.target.accounts.updateOne({ _id, links }, { $set: changed });
+  } catch (error) {
+    if (isDuplicateKey(error)) throw overtaken(`Account ${_id}`);
+    throw error;
   }
   return _id;
 }

@@ -31,15 +31,13 @@ export const sweepCoupons =
   (deps: Dependencies) =>
   async (clock: CouponClock): Promise<Sweep> => {
     let [coupons, owners] = [0, 0];
-    const unreached: Record<string, number> = {};
     for await (const batch of owedByOwner(deps, clock)) {
       await requireTarget(deps);
       for (const { owner, owed } of batch) {
         const to = addressOf(owner);
         if (owner.status === 'erasurePending') continue;
         if ('reason' in to) {
-          const { matchedCount } = await markEarly(deps, owner);
-          unreached[owner.market] = (unreached[owner.market] ?? 0) + matchedCount;
+          await markEarly(deps, [owner._id]);
           continue;
         }
         coupons += await reissueByMail(deps, clock, owner, owed, to);
@@ -47,15 +45,33 @@ export const sweepCoupons =
       }
       heartbeat();
     }
-    return { coupons, owners, unreached };
+    await markEarly(deps, await refused(deps));
+    return { coupons, owners, unreached: await countEarly(deps) };
   };
 
 async function requireTarget({ target }: Dependencies): Promise<void> {
   await target.client.db().command({ ping: 1 });
 }
 
-const markEarly = ({ ledger }: Dependencies, { _id }: SourceCustomer) =>
-  ledger.customers.updateOne({ _id, state: 'enrolled' }, { $set: { early: true } });
+async function markEarly({ ledger }: Dependencies, ids: readonly CustomerId[]): Promise<void> {
+  if (ids.length === 0) return;
+  const waiting = { _id: { $in: [...ids] }, state: 'enrolled' } as const;
+  await ledger.customers.updateMany(waiting, { $set: { early: true } });
+}
+
+/** Those whose mail with the codes was refused for good, by this sweep or by one that was killed. */
+async function refused({ ledger }: Dependencies): Promise<CustomerId[]> {
+  const notices = await ledger.notices.find({ template: 'coupons', reason: 'refused' }).toArray();
+  return notices.flatMap(({ customerId }) => customerId ?? []);
+}
+
+/** From the ledger, not from this pass: one that was killed has marked some too. */
+async function countEarly({ ledger }: Dependencies): Promise<Record<string, number>> {
+  const early = await ledger.customers.find({ early: true, state: 'enrolled' }).toArray();
+  const markets: Record<string, number> = {};
+  for (const { market } of early) markets[market] = (markets[market] ?? 0) + 1;
+  return markets;
+}
 
 interface OwnerOfOwed {
   readonly owner: SourceCustomer;

@@ -57,6 +57,7 @@ async function transfer(
   }
   const entries = history.sound;
   if (!agreesWithHistory(balance, entries)) {
+    if (await hasChanged(deps, balance)) throw overtaken(`Balance ${balance._id}`);
     differing.records.push(record);
     const sum = entries.reduce((total, { amount }) => total + amount, 0);
     differing.evidence.push(`balance ${balance._id}: ${balance.amount}, its history: ${sum}`);
@@ -68,16 +69,20 @@ async function transfer(
     .map((entry) => mapEntry(entry, wallet, storeOf(deps.programme)));
   if (former.length === 0 && balance.amount === 0) return;
   await openWallet(deps, wallet, former);
-  const debited = balance.amount === 0 ? balance : await debit(deps, customer, balance);
-  await credit(deps, debited, wallet);
+  await credit(deps, balance, wallet);
+  if (balance.amount !== 0) await credit(deps, await debit(deps, customer, balance), wallet);
 }
+
+/** Whether the source has written since a balance was read, so that its history tells of more. */
+const hasChanged = async ({ source }: Dependencies, { _id, revision }: SourceBalance) =>
+  (await source.balances.countDocuments({ _id, revision })) === 0;
 
 async function readHistory({ source }: Dependencies, { _id }: SourceBalance) {
   const entries: Document[] = await source.balanceEntries.find({ balanceId: _id }).toArray();
   return parseRecords<SourceEntry>('balance', sourceEntry, entries);
 }
 
-const walletOf = ({ accountId }: Taken, { kind, currency, market }: SourceBalance): Wallet => ({
+const walletOf = ({ accountId, market }: Taken, { kind, currency }: SourceBalance): Wallet => ({
   _id: walletIdOf(accountId, kind, currency),
   accountId,
   region: market,
@@ -127,7 +132,8 @@ async function debit(
       _id: balance._id,
       amount: balance.amount,
       revision: balance.revision,
-      'fence.epoch': epoch,
+      // Without a fence where it came into being after the freeze.
+      'fence.epoch': balance.fence ? epoch : { $exists: false },
       'debit.n': last ? last.n : { $exists: false },
     },
     { $set: { amount: 0, lots: [], debit: next }, $inc: { revision: 1 } },

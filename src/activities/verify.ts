@@ -1,6 +1,7 @@
 import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
+import { isOwed } from '../records/coupon';
 import type { SourceId, TargetId } from '../records/ids';
 import type { Receipt } from '../stores/ledger';
 import { moveCopies, readAll } from './copies';
@@ -9,6 +10,7 @@ import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { needsCase } from './failures';
+import { settleTroubles } from './records';
 import { issueReceipt } from './receipts';
 import type { CouponClock } from './coupons';
 
@@ -21,7 +23,11 @@ export const verify = (deps: Dependencies) => async (customer: SettledRef & Coup
   const compared = await compareTwice(deps, customer);
   const balances = await compareBalances(deps, customer);
   const coupons = await compareCoupons(deps, customer);
-  const differing = [...compared.differing, ...balances.differing, ...coupons.differing];
+  const differing = await withoutSetAside(deps, customer, [
+    ...compared.differing,
+    ...balances.differing,
+    ...coupons.differing,
+  ]);
   if (differing.length > 0) throw needsCase(verificationCase(differing));
   const receipt = await issueReceipt(deps, customer, {
     counts: { ...compared.counts, balance: balances.lines.length, coupon: coupons.pairs.length },
@@ -38,6 +44,20 @@ export const verify = (deps: Dependencies) => async (customer: SettledRef & Coup
 
 type Differing = CaseNeeded['records'];
 
+/** What was decided to stay with the source differs rightly. */
+async function withoutSetAside(
+  { ledger }: Dependencies,
+  { customerId }: SettledRef,
+  differing: Differing,
+): Promise<Differing> {
+  if (differing.length === 0) return [];
+  const decided = { customerId, 'decision.choice': 'setAside' } as const;
+  const kept = (await ledger.cases.find(decided).toArray()).flatMap(({ records }) => records);
+  return differing.filter(
+    (record) => !kept.some(({ kind, id }) => kind === record.kind && id === record.id),
+  );
+}
+
 const verificationCase = (records: Differing): CaseNeeded => ({
   cause: 'verification',
   records,
@@ -51,8 +71,13 @@ interface Comparison {
 }
 
 async function compareTwice(deps: Dependencies, customer: SettledRef): Promise<Comparison> {
-  const first = await compare(await readAll(deps, customer));
-  if (first.differing.length === 0) return first;
+  const all = await readAll(deps, customer);
+  const first = await compare(all);
+  if (first.differing.length === 0) {
+    const troubles = all.map(({ broken }) => broken);
+    await settleTroubles(deps, customer, troubles);
+    return first;
+  }
   await moveCopies(deps, customer, await readAll(deps, customer));
   return await compare(await readAll(deps, customer));
 }
@@ -94,13 +119,16 @@ async function compareKind({ kind, target, copies, merge }: Copies) {
 async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const { accountId, customerId } = customer;
   if (!accountId) return { lines: [], differing: [] };
-  const balances = await deps.source.balances
-    .find({ customerId, ...openMarkets(deps.programme), debit: { $exists: true } })
+  const all = await deps.source.balances
+    .find({ customerId, ...openMarkets(deps.programme) })
     .toArray();
+  const balances = all.filter(({ debit }) => debit);
   const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
   const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
   const lines: Receipt['balances'] = [];
-  const differing: Differing = [];
+  const differing: Differing = all
+    .filter(({ amount, debit }) => !debit && amount !== 0)
+    .map(({ _id }) => ({ kind: 'balance', id: _id }));
   for (const [index, { _id, kind, amount, debit }] of balances.entries()) {
     const wallet = wallets.find((found) => found._id === walletIds[index]);
     const credit = wallet?.credits[_id];
@@ -118,15 +146,13 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
   return { lines, differing };
 }
 
-async function compareCoupons(deps: Dependencies, customer: SettledRef) {
+async function compareCoupons(deps: Dependencies, customer: SettledRef & CouponClock) {
   if (customer.kind !== 'account') return { pairs: [], differing: [] };
-  const voided = await deps.source.coupons
-    .find({
-      customerId: customer.customerId,
-      ...openMarkets(deps.programme),
-      successor: { $exists: true },
-    })
+  const all = await deps.source.coupons
+    .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
     .toArray();
+  const voided = all.filter(({ successor }) => successor);
+  const owed = all.filter((coupon) => isOwed(coupon, new Date(customer.opening)));
   const successorIds = voided.flatMap(({ successor }): TargetId[] =>
     successor ? [successor.couponId] : [],
   );
@@ -146,11 +172,12 @@ async function compareCoupons(deps: Dependencies, customer: SettledRef) {
           ]
         : [],
     ),
-    differing: voided
-      .filter(({ _id, successor }) => {
+    differing: [
+      ...owed,
+      ...voided.filter(({ _id, successor }) => {
         const there = successors.get(_id);
         return there?.code !== successor?.code || there?.accountId === null;
-      })
-      .map(({ _id }) => ({ kind: 'coupon' as const, id: _id })),
+      }),
+    ].map(({ _id }) => ({ kind: 'coupon' as const, id: _id })),
   };
 }

@@ -1,8 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
+  ChildWorkflowFailure,
   condition,
   executeChild,
+  isCancellation,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -10,7 +12,8 @@ import {
 } from '@temporalio/workflow';
 import { causes, choiceWords } from '../cases/case';
 import type { Cause, Choice, Decision } from '../cases/case';
-import { DAY, later, millisOf } from '../programme/instant';
+import type { CaseNeeded } from '../cases/needed';
+import { DAY, HOUR, later, millisOf } from '../programme/instant';
 import type { Instant } from '../programme/instant';
 import {
   HandoverMarket,
@@ -20,17 +23,15 @@ import {
 } from '../temporal/searchAttributes';
 import { now } from './clock';
 import { customer as customerWorkflow } from './customer';
-import type { CustomerInput, CustomerResult } from './customer';
+import type { CustomerInput } from './customer';
 import { customerWorkflowId } from './ids';
 import { decide } from './messages';
-import { settleCase } from './steps';
+import { openCase, settleCase } from './steps';
 
-/** A customer on hold, why, and when the default applies. */
+/** A customer on hold, and by what. */
 export interface CaseInput {
-  readonly caseId: string;
-  readonly cause: Cause;
   readonly customer: CustomerInput;
-  readonly deadline: Instant;
+  readonly needed: CaseNeeded;
 }
 
 type Decided = Pick<Decision, 'choice' | 'by' | 'reason'>;
@@ -38,35 +39,46 @@ type Decided = Pick<Decision, 'choice' | 'by' | 'reason'>;
 /**
  * Holds a customer until a person decides, or until the deadline applies the safe default; keeps the
  * decision, then starts the customer again. A customer held by the same cause again is decided again.
+ * Nobody else writes the case's file, so that no other run of the customer undoes a decision.
  */
-export async function customerCase(input: CaseInput): Promise<Choice> {
-  const { caseId, customer, cause } = input;
-  const file = new OpenCase(cause);
+export async function customerCase({ customer, needed }: CaseInput): Promise<Choice> {
+  const { customerId, kind, market, cases } = customer;
+  const { days, default: byDefault } = cases[needed.cause];
+  const file = new OpenCase(needed.cause);
   setHandler(decide, (decision) => file.decide({ ...decision, by: 'person' }), {
     validator: ({ choice, reason }) => file.validate(choice, reason),
   });
 
-  for (let deadline = input.deadline; ; deadline = later(now(), customer.cases[cause].days * DAY)) {
-    file.open(deadline);
-    const byDefault = customer.cases[cause].default;
+  for (let found = needed; ; file.reopen()) {
+    const at = now();
+    const deadline = later(at, days * DAY);
+    const { caseId } = await openCase({ customerId, kind, market, needed: found, at, deadline });
     const { choice, by, reason } = await file.decided(deadline, byDefault);
     await settleCase({ caseId, choice, by, reason, at: now() });
-    const { heldBy } = await moveAgain(customer);
-    if (!heldBy.includes(cause)) {
-      upsertSearchAttributes([
-        { key: HandoverStage, value: 'decided' },
-        { key: HandoverOutcome, value: choice },
-      ]);
-      return choice;
-    }
+    const again = await moveAgain(customer, found);
+    if (!again) return ended(choice);
+    found = again;
   }
 }
 
-/** Starts the customer again, once no other run of it is under way. */
-async function moveAgain(input: CustomerInput): Promise<CustomerResult> {
-  for (;;) {
+function ended(choice: Choice): Choice {
+  upsertSearchAttributes([
+    { key: HandoverStage, value: 'decided' },
+    { key: HandoverOutcome, value: choice },
+  ]);
+  return choice;
+}
+
+const FIRST_WAIT = 60_000;
+
+/**
+ * Starts the customer again, once no other run of it is under way.
+ * @returns what the customer is held by again, of the same cause; a run that fails leaves it as it was.
+ */
+async function moveAgain(input: CustomerInput, needed: CaseNeeded): Promise<CaseNeeded | null> {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, HOUR)) {
     try {
-      return await executeChild(customerWorkflow, {
+      const { heldBy } = await executeChild(customerWorkflow, {
         workflowId: customerWorkflowId(input.programme, input.market, input.customerId),
         args: [input],
         typedSearchAttributes: [
@@ -74,9 +86,12 @@ async function moveAgain(input: CustomerInput): Promise<CustomerResult> {
           { key: HandoverMarket, value: input.market },
         ],
       });
+      return heldBy.find(({ cause }) => cause === needed.cause) ?? null;
     } catch (error) {
+      if (isCancellation(error)) throw error;
+      if (error instanceof ChildWorkflowFailure) return needed;
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      await sleep('1 minute', { summary: 'Another run of this customer is under way' });
+      await sleep(wait, { summary: 'Another run of this customer is under way' });
     }
   }
 }
@@ -88,11 +103,8 @@ class OpenCase {
   constructor(readonly cause: Cause) {}
 
   /** Waits for a decision anew. */
-  open(deadline: Instant): void {
+  reopen(): void {
     this.#decision = null;
-    const { words, choices } = causes[this.cause];
-    const offered = choices.map((choice) => `- \`${choice}\`: ${choiceWords[choice]}`);
-    setCurrentDetails([words, ...offered, `Default at ${deadline}.`].join('\n'));
   }
 
   /** @throws where the choice does not fit the cause, or a decision was made before. */
@@ -109,12 +121,19 @@ class OpenCase {
 
   /** The decision, or the default once the deadline has come. */
   async decided(deadline: Instant, byDefault: Choice): Promise<Decided> {
+    this.#describe(deadline);
     const wait = Math.max(0, millisOf(deadline) - Date.now());
     const summary = `Default: ${byDefault}`;
     await condition(() => this.#decision !== null, wait, { summary });
     const reason = 'The deadline came without a decision.';
     this.#decision ??= { choice: byDefault, by: 'default', reason };
     return this.#decision;
+  }
+
+  #describe(deadline: Instant): void {
+    const { words, choices } = causes[this.cause];
+    const offered = choices.map((choice) => `- \`${choice}\`: ${choiceWords[choice]}`);
+    setCurrentDetails([words, ...offered, `Default at ${deadline}.`].join('\n'));
   }
 }
 

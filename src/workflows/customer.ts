@@ -1,6 +1,6 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { CustomerRef } from '../activities/customerRef';
-import type { Cause } from '../cases/case';
+import type { CaseNeeded } from '../cases/needed';
 import type { Policies } from '../programme/schema';
 import type { Instant } from '../programme/instant';
 import { HandoverOutcome } from '../temporal/searchAttributes';
@@ -31,7 +31,7 @@ export type CustomerOutcome = 'moved' | 'lapsed' | 'held' | 'setAside';
 /** How a customer's run ended, and what it is held by. */
 export interface CustomerResult {
   readonly outcome: CustomerOutcome;
-  readonly heldBy: readonly Cause[];
+  readonly heldBy: readonly CaseNeeded[];
 }
 
 /**

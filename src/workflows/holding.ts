@@ -7,13 +7,10 @@ import {
 } from '@temporalio/workflow';
 import { CASE_NEEDED, caseNeeded, mergeByCause } from '../cases/needed';
 import type { CaseNeeded } from '../cases/needed';
-import { DAY, later } from '../programme/instant';
 import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
 import { customerCase } from './case';
-import { now } from './clock';
 import type { CustomerInput, CustomerResult } from './customer';
 import { caseWorkflowId } from './ids';
-import { openCase } from './steps';
 
 /** What several steps found that a person has to decide. */
 class CasesNeeded extends Error {
@@ -38,10 +35,10 @@ export async function together(steps: readonly Promise<unknown>[]): Promise<void
 
 /** Opens the cases that a failed run needs and ends it as held; any other failure goes on. */
 export async function hold(customer: CustomerInput, failure: unknown): Promise<CustomerResult> {
-  const needed = mergeByCause(neededBy(failure));
-  if (needed.length === 0) throw failure;
-  await Promise.all(needed.map((one) => open(customer, one)));
-  return { outcome: 'held', heldBy: needed.map(({ cause }) => cause) };
+  const heldBy = mergeByCause(neededBy(failure));
+  if (heldBy.length === 0) throw failure;
+  await Promise.all(heldBy.map((needed) => open(customer, needed)));
+  return { outcome: 'held', heldBy };
 }
 
 function neededBy(failure: unknown): readonly CaseNeeded[] {
@@ -52,15 +49,12 @@ function neededBy(failure: unknown): readonly CaseNeeded[] {
 }
 
 async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> {
-  const { customerId, kind, market, programme, cases } = customer;
+  const { customerId, market, programme } = customer;
   const { cause } = needed;
-  const at = now();
-  const deadline = later(at, cases[cause].days * DAY);
-  const { caseId } = await openCase({ customerId, kind, market, needed, at, deadline });
   try {
     await startChild(customerCase, {
       workflowId: caseWorkflowId(programme, market, customerId, cause),
-      args: [{ caseId, cause, customer, deadline }],
+      args: [{ customer, needed }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `${cause} of customer ${customerId}`,
       typedSearchAttributes: [
@@ -70,7 +64,7 @@ async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> 
       ],
     });
   } catch (error) {
-    // The case that started this run is still there and sees from its outcome that it goes on.
+    // The case is there: it started this run and sees what came of it, or it starts one of its own.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }

@@ -19,7 +19,7 @@ import { pause, progress, resume } from './messages';
 import type { MarketProgress } from './messages';
 import { listCustomers } from './steps';
 
-/** Customers that one run of a market starts before it drains and continues as new. */
+/** Customers that one run of a market starts at most before it drains and continues as new. */
 const BATCH = 200;
 
 /** A market to move, and how far earlier runs of it have come. */
@@ -53,7 +53,8 @@ export async function market(input: MarketInput): Promise<MarketProgress> {
 
   const { from = 0, early = false } = input;
   const began = Date.now();
-  const page = await listCustomers({ market: input.market, from, count: BATCH, early });
+  const count = Math.min(BATCH, input.pacePerHour);
+  const page = await listCustomers({ market: input.market, from, count, early });
   await run.moveAll(page.customers);
   if (page.next === null) return run.progress;
   await keepPace(began, page.customers.length, input.pacePerHour);

@@ -1,11 +1,13 @@
 import {
-  executeChild,
-  getExternalWorkflowHandle,
+  ApplicationFailure,
+  condition,
   setCurrentDetails,
   setHandler,
   sleep,
+  startChild,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import type { ReachedMilestone } from '../activities/recordMilestone';
 import type { Calendar } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
@@ -47,13 +49,13 @@ export type ProgrammeResult = Awaited<ReturnType<typeof countCustomers>>;
  */
 export async function programme(input: ProgrammeInput): Promise<ProgrammeResult> {
   const run = new ProgrammeRun(input);
-  setHandler(pause, ({ market }) => run.pause(market, true));
-  setHandler(resume, ({ market }) => run.pause(market, false));
+  setHandler(pause, (named) => run.pause(named?.market, true));
+  setHandler(resume, (named) => run.pause(named?.market, false));
 
   await run.reach('opening', openPlatform);
   await enrolMarkets(run);
-  await Promise.all([keepCalendar(run), moveMarkets(run)]);
-  await everyoneFinished();
+  await Promise.all([keepCalendar(run), moveMarkets(run), moveUnreached(run)]);
+  await everyoneFinished(run);
   return await reconcile(run);
 }
 
@@ -67,15 +69,22 @@ async function keepCalendar(run: ProgrammeRun): Promise<void> {
   await run.reach('appDiscontinuation', endApp);
 }
 
-/** Reissues what is outstanding; whom no mail reaches moves now, so that an account shows the coupons. */
+/** Reissues what is outstanding, also to those who came to the store since it was last enrolled. */
 async function sweep(run: ProgrammeRun, at: Instant) {
-  const { unreached, coupons, owners } = await sweepCoupons({
-    opening: run.input.calendar.opening,
-    at,
-  });
-  const early = run.input.markets.filter(({ code }) => unreached[code]);
-  await Promise.all(early.map(({ code }) => run.move(code, true)));
+  await enrolMarkets(run);
+  const { opening } = run.input.calendar;
+  const { unreached, coupons, owners } = await sweepCoupons({ opening, at });
+  run.unreached = run.input.markets.map(({ code }) => code).filter((code) => unreached[code]);
   return { coupons, owners };
+}
+
+/**
+ * Whom the sweep's mail cannot reach moves at once, so that an account shows the coupons. The calendar
+ * does not wait for them.
+ */
+async function moveUnreached(run: ProgrammeRun): Promise<void> {
+  await condition(() => run.unreached !== null);
+  await Promise.all((run.unreached ?? []).map((code) => run.move(code, true)));
 }
 
 /** The canary markets first, then every other one, each from its day. */
@@ -86,11 +95,18 @@ async function moveMarkets(run: ProgrammeRun): Promise<void> {
   await Promise.all(codes.filter((code) => !canary.includes(code)).map((code) => run.move(code)));
 }
 
-/** Customers on hold finish through their cases; the programme waits for them, however long. */
-async function everyoneFinished(): Promise<void> {
+/**
+ * Moves whoever came to the store while it was open, or failed; customers on hold finish through their
+ * cases. The programme waits for them, however long.
+ */
+async function everyoneFinished(run: ProgrammeRun): Promise<void> {
+  await enrolMarkets(run);
   for (;;) {
-    const markets = Object.values(await countCustomers());
-    if (markets.every(({ enrolled, held }) => enrolled + held === 0)) return;
+    const markets = await countCustomers();
+    const waiting = run.input.markets.filter(({ code }) => markets[code]?.enrolled);
+    await Promise.all(waiting.map(({ code }) => run.move(code)));
+    const left = Object.values(await countCustomers());
+    if (left.every(({ enrolled, held }) => enrolled + held === 0)) return;
     await sleep('1 day', { summary: 'Customers are unfinished' });
   }
 }
@@ -111,11 +127,27 @@ async function reconcile(run: ProgrammeRun): Promise<ProgrammeResult> {
 type Milestone = Exclude<ReachedMilestone['milestone'], 'reconciliation'>;
 type Promised = (clock: { at: Instant }) => Promise<Record<string, number> | void>;
 
+interface Moving {
+  readonly code: MarketCode;
+  readonly market: ChildWorkflowHandle<typeof marketWorkflow>;
+}
+
+/** Tells a market to pause or to resume; one that ends in this very moment need not know. */
+async function tell(market: Moving['market'], paused: boolean): Promise<void> {
+  try {
+    await market.signal(paused ? pause : resume, {});
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
+  }
+}
+
 /** The parent's state: what was reached when, and which markets are paused. */
 class ProgrammeRun {
   readonly #reached: string[] = [];
   readonly #paused = new Set<string>();
-  readonly #moving = new Set<string>();
+  readonly #moving = new Map<string, Moving>();
+  /** Markets with owners whom the sweep's mail cannot reach; null until it has ended. */
+  unreached: readonly MarketCode[] | null = null;
 
   constructor(readonly input: ProgrammeInput) {
     this.describe('waits for the opening');
@@ -138,10 +170,9 @@ class ProgrammeRun {
     const { opening } = calendar;
     if (!early) await until(calendar.marketOpenings[code] ?? opening, `${code} opens`);
     const pacePerHour = markets.find((market) => market.code === code)?.pacePerHour ?? window;
-    const workflowId = this.#workflowId(code, early);
-    this.#moving.add(workflowId);
+    const workflowId = marketWorkflowId(programme, code, early);
     const paused = this.#paused.has(code);
-    await executeChild(marketWorkflow, {
+    const market = await startChild(marketWorkflow, {
       workflowId,
       args: [{ programme, market: code, opening, cases, window, pacePerHour, early, paused }],
       staticSummary: `Market ${code}`,
@@ -151,6 +182,9 @@ class ProgrammeRun {
         { key: HandoverStage, value: paused ? 'paused' : 'moving' },
       ],
     });
+    this.#moving.set(workflowId, { code, market });
+    if (this.#paused.has(code) !== paused) await tell(market, !paused);
+    await market.result();
     this.#moving.delete(workflowId);
   }
 
@@ -163,16 +197,8 @@ class ProgrammeRun {
       if (paused) this.#paused.add(code);
       else this.#paused.delete(code);
     }
-    const told = codes
-      .flatMap((code) => [false, true].map((early) => this.#workflowId(code, early)))
-      .filter((id) => this.#moving.has(id));
-    await Promise.all(
-      told.map((id) => getExternalWorkflowHandle(id).signal(paused ? pause : resume, {})),
-    );
-  }
-
-  #workflowId(code: MarketCode, early: boolean): string {
-    return marketWorkflowId(this.input.programme, code, early);
+    const told = [...this.#moving.values()].filter(({ code }) => codes.includes(code));
+    await Promise.all(told.map(({ market }) => tell(market, paused)));
   }
 
   describe(now: string): void {

@@ -18,6 +18,12 @@ const LONG = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
 } as const;
 
+/** A customer in take-over can write nowhere: tried again in seconds, without end. */
+const TAKE_OVER = {
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+} as const;
+
 const WALK = { ...LONG, startToCloseTimeout: '6 hours', heartbeatTimeout: '2 minutes' } as const;
 
 const local = proxyLocalActivities<Activities>(SHORT);
@@ -36,13 +42,14 @@ const step =
     short: Callable<LocalActivityOptions, Args, Result>,
     long: Callable<ActivityOptions, Args, Result>,
     summary: string,
+    remotely: ActivityOptions = LONG,
   ) =>
   async (...args: Args): Promise<Result> => {
     try {
       return await short.executeWithOptions({ ...SHORT, summary }, args);
     } catch (failure) {
       if (isFinal(failure)) throw failure;
-      return await long.executeWithOptions({ ...LONG, summary }, args);
+      return await long.executeWithOptions({ ...remotely, summary }, args);
     }
   };
 
@@ -77,6 +84,7 @@ export const takeOver = step(
   local.takeOver,
   remote.takeOver,
   'Freeze, move what differs, hand over, activate',
+  TAKE_OVER,
 );
 export const transferBalances = step(
   local.transferBalances,

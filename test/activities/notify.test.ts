@@ -119,6 +119,12 @@ describe('a customer', () => {
     expect(mail.count()).toBe(0);
     expect(await notices()).toMatchObject([{ state: 'undeliverable', reason, sentAt: null }]);
   });
+
+  test('whose account at the target is blocked is not told either', async () => {
+    await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1'), state: 'blocked' }));
+    expect(await steps.notify(await seedAda())).toEqual({ state: 'undeliverable' });
+    expect(await notices()).toMatchObject([{ reason: 'blocked' }]);
+  });
 });
 
 describe('without an account', () => {

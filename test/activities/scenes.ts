@@ -69,6 +69,8 @@ export const customerScenes: readonly Scene[] = [
       const owner = await arrive(world.steps, await seedBob(world));
       const of = { customerId: 'C1', market: 'GB' };
       await world.seed({ balances: [balanceOf('B-1', of), balanceOf('B-2', of)] });
+      const released = { _id: 'C1', state: 'source', epoch: 2, until: null };
+      await world.raw.source('ownership').insertOne(released);
       await world.steps.moveOrders(owner);
       await change(world);
       return (steps) => steps.takeOver(owner);

@@ -3,7 +3,7 @@ import { useWorld } from './world';
 
 const world = useWorld();
 
-/** Measured: 73, one of everything moved for the first time. */
+/** Measured: 77, for one of everything that an account can own. */
 const MOST_COMMANDS = 80;
 
 test('an average customer costs the stores no more commands than it should', async () => {

@@ -163,17 +163,22 @@ describe('a take-over that fails', () => {
     expect(await ownership()).toEqual({ _id: 'C1', state: 'handedOver', epoch: 6, until: null });
   });
 
+  const theirs = { state: 'frozen', epoch: 9, until: new Date(0) };
+  const ended = { state: 'handedOver', epoch: 9, until: null };
+
   test.each([
-    ['at the freeze', 1],
-    ['while records move', 4],
-  ])('loses to another run %s, and changes nothing of its', async (_, nth) => {
+    ['at its first freeze', 1, null, theirs],
+    ['at a later freeze', 1, { state: 'source', epoch: 4, until: null }, theirs],
+    ['that has ended meanwhile', 1, { state: 'frozen', epoch: 4, until: new Date(0) }, ended],
+    ['while records move', 4, null, theirs],
+  ])('loses to another run %s, and changes nothing of its', async (_, nth, seen, other) => {
     const ada = await seedAda();
-    const theirs = { state: 'frozen', epoch: 9, until: new Date(0) };
-    const raise = () =>
-      world.raw.source('ownership').updateOne({ _id: 'C1' }, { $set: theirs }, { upsert: true });
+    const owned = world.raw.source('ownership');
+    if (seen) await owned.insertOne({ _id: 'C1', ...seen });
+    const raise = () => owned.updateOne({ _id: 'C1' }, { $set: other }, { upsert: true });
     const failure = await failureOf(world.stepsWith(before(raise, nth)).takeOver(ada));
     expect(failure).toMatchObject({ type: 'Overtaken', nonRetryable: false });
-    expect(await ownership()).toEqual({ _id: 'C1', ...theirs });
+    expect(await ownership()).toEqual({ _id: 'C1', ...other });
     expect(await links()).toMatchObject([{ state: 'arriving' }]);
   });
 

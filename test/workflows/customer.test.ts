@@ -36,15 +36,18 @@ describe('the order of steps', () => {
     }),
   );
 
-  it('takes over once all is copied, and verifies once all is transferred', () =>
+  it.each([
+    ['takes over', 'while it copies', ['moveOrders', 'takeOver']],
+    ['verifies', 'while it transfers', ['transferBalances', 'verify']],
+    ['tells', 'while it verifies', ['verify', 'notify']],
+  ] as const)('never %s %s', (_, __, apart: readonly Step[]) =>
     stage.play(async (scene, world) => {
-      const underWay: Record<string, unknown> = {};
-      world.meddle = ({ step }) => {
-        underWay[step] = world.calls.filter(({ outcome }) => outcome !== 'done').map((c) => c.step);
-      };
+      const meeting = new Meeting(apart.length);
+      world.meddle = ({ step }) => (apart.includes(step) ? meeting.arrive() : undefined);
       expect(await (await scene.start('C1')).result()).toEqual(moved);
-      expect(underWay).toMatchObject({ takeOver: ['takeOver'], verify: ['verify'] });
-    }));
+      expect(meeting.met).toBe(false);
+    }),
+  );
 
   it('tells every step what it has to know, in ids and instants', () =>
     stage.play(async (scene, world) => {
@@ -116,9 +119,12 @@ describe('a step that needs a case', () => {
   it('lets the steps beside it finish', () =>
     stage.play(async (scene, world) => {
       world.trouble('C1', 'moveOrders', 'schema');
+      const meeting = new Meeting(2);
+      world.meddle = ({ step }) =>
+        step === 'moveFeedback' || step === 'openCase' ? meeting.arrive() : undefined;
       await holdC1(scene, world);
+      expect(meeting.met).toBe(false);
       expect(world.callsOf('moveFeedback')[0]?.outcome).toBe('done');
-      expect(world.callsOf('moveService')[0]?.outcome).toBe('done');
       expect(world.callsOf('takeOver')).toEqual([]);
     }));
 
