@@ -34,6 +34,7 @@ export const sweepCoupons =
     for await (const batch of owedByOwner(deps, clock)) {
       await requireTarget(deps);
       for (const { owner, owed } of batch) {
+        heartbeat();
         const to = addressOf(owner);
         if (owner.status === 'erasurePending') continue;
         if ('reason' in to) {
@@ -43,7 +44,6 @@ export const sweepCoupons =
         coupons += await reissueByMail(deps, clock, owner, owed, to);
         owners += 1;
       }
-      heartbeat();
     }
     await markEarly(deps, await refused(deps));
     return { coupons, owners, unreached: await countEarly(deps) };

@@ -121,6 +121,7 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
   if (!accountId) return { lines: [], differing: [] };
   const all = await deps.source.balances
     .find({ customerId, ...openMarkets(deps.programme) })
+    .sort({ _id: 1 })
     .toArray();
   const balances = all.filter(({ debit }) => debit);
   const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
@@ -150,6 +151,7 @@ async function compareCoupons(deps: Dependencies, customer: SettledRef & CouponC
   if (customer.kind !== 'account') return { pairs: [], differing: [] };
   const all = await deps.source.coupons
     .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
+    .sort({ _id: 1 })
     .toArray();
   const voided = all.filter(({ successor }) => successor);
   const owed = all.filter((coupon) => isOwed(coupon, new Date(customer.opening)));

@@ -28,7 +28,7 @@ export const causes = {
   verification: {
     words:
       'What stands at the target differs from the source, and moving it again did not mend it.',
-    choices: ['retry'],
+    choices: ['retry', 'setAside'],
   },
 } as const satisfies Record<Cause, { words: string; choices: readonly Choice[] }>;
 

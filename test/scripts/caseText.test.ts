@@ -50,6 +50,6 @@ test('what a program reads has the choices with their words, and the default', (
 
 test('the choices of a cause are listed in words', () => {
   expect(choicesInWords({ cause: 'verification' })).toBe(
-    'retry (the source was mended: read it again)',
+    'retry (the source was mended: read it again), setAside (leave the named records at the source, move everything else)',
   );
 });
