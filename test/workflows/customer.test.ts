@@ -1,12 +1,9 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import { overtaken, unknownRecord } from '../../src/activities/failures';
-import { DAY } from '../../src/programme/instant';
+import { unknownRecord } from '../../src/activities/failures';
+import { fail } from './fail';
 import { Meeting } from './meeting';
-import { cases } from './policies';
 import { timeSkippingStage } from './stage';
-import type { Step, World } from './world';
-import type { Filed } from './ledger';
-import type { Scene } from './scene';
+import type { Step } from './world';
 
 const stage = timeSkippingStage();
 const moved = { outcome: 'moved', heldBy: [] };
@@ -87,85 +84,17 @@ describe('the order of steps', () => {
   );
 });
 
-describe('a step that needs a case', () => {
-  /** Moves C1, who is held, and waits for so many cases to be filed. */
-  async function holdC1(scene: Scene, world: World, cases = 1): Promise<Filed[]> {
-    expect(await (await scene.start('C1')).result()).toMatchObject({ outcome: 'held' });
-    await scene.until(() => world.ledger.cases.size === cases);
-    await scene.until(() => world.ledger.find('C1').state === 'held');
-    return [...world.ledger.cases.values()];
-  }
-
-  it.each([
-    ['copyAccount', 'identity'],
-    ['moveService', 'schema'],
-    ['transferBalances', 'balance'],
-    ['verify', 'verification'],
-  ] as const)('ends the run at %s as held, with one case of %s that outlives it', (step, cause) =>
-    stage.play(async (scene, world) => {
-      world.trouble('C1', step, cause);
-      const [file] = await holdC1(scene, world);
-      expect(world.callsOf(step)).toHaveLength(1);
-      expect(world.callsOf('notify')).toEqual([]);
-      expect(world.callsOf('openCase')).toHaveLength(1);
-      const { status, startTime, parentExecution } = await scene.caseHandle('C1', cause).describe();
-      expect(status.name).toBe('RUNNING');
-      expect(parentExecution?.workflowId).toBe(scene.customerHandle('C1').workflowId);
-      const days = (Date.parse(file?.deadline ?? '') - startTime.getTime()) / DAY;
-      expect(days).toBeCloseTo(cases[cause].days, 2);
-    }),
-  );
-
-  it('lets the steps beside it finish', () =>
-    stage.play(async (scene, world) => {
-      world.trouble('C1', 'moveOrders', 'schema');
-      const meeting = new Meeting(2);
-      world.meddle = ({ step }) =>
-        step === 'moveFeedback' || step === 'openCase' ? meeting.arrive() : undefined;
-      await holdC1(scene, world);
-      expect(meeting.met).toBe(false);
-      expect(world.callsOf('moveFeedback')[0]?.outcome).toBe('done');
-      expect(world.callsOf('takeOver')).toEqual([]);
-    }));
-
-  it('files what two steps found in one case of their cause', () =>
-    stage.play(async (scene, world) => {
-      world.trouble('C1', 'moveOrders', 'schema', [{ kind: 'order', id: 'O1' }]);
-      world.trouble('C1', 'moveService', 'schema', [{ kind: 'ticket', id: 'T1' }]);
-      const [file] = await holdC1(scene, world);
-      expect(world.callsOf('openCase')).toHaveLength(1);
-      expect(file?.records.map(({ id }) => id).toSorted()).toEqual(['O1', 'T1']);
-    }));
-
-  it('opens a case for each of two causes', () =>
-    stage.play(async (scene, world) => {
-      world.trouble('C1', 'transferBalances', 'balance');
-      world.trouble('C1', 'reissueCoupons', 'schema');
-      const files = await holdC1(scene, world, 2);
-      expect(files.map(({ cause }) => cause).toSorted()).toEqual(['balance', 'schema']);
-      for (const { cause } of files) {
-        expect((await scene.caseHandle('C1', cause).describe()).status.name).toBe('RUNNING');
-      }
-    }));
-});
-
 describe('a step that fails', () => {
-  const failing = (world: World, step: Step, times: number) => {
-    world.meddle = (call) => {
-      if (call.step === step && world.callsOf(step).length <= times) throw overtaken('It');
-    };
-  };
-
   it('is tried three times as a local activity', () =>
     stage.play(async (scene, world) => {
-      failing(world, 'takeOver', 2);
+      fail(world, 'takeOver', 2);
       expect(await (await scene.start('C1')).result()).toEqual(moved);
       expect(world.callsOf('takeOver').map(({ isLocal }) => isLocal)).toEqual([true, true, true]);
     }));
 
   it('goes on as a remote activity, for as long as it takes', () =>
     stage.play(async (scene, world) => {
-      failing(world, 'moveOrders', 20);
+      fail(world, 'moveOrders', 20);
       const customer = await scene.start('C1');
       expect(await scene.clock.passing(customer.result())).toEqual(moved);
       const calls = world.callsOf('moveOrders');
@@ -177,7 +106,7 @@ describe('a step that fails', () => {
 
   it('is tried again within seconds while nobody owns the customer', () =>
     stage.play(async (scene, world) => {
-      failing(world, 'takeOver', 15);
+      fail(world, 'takeOver', 15);
       const customer = await scene.start('C1');
       expect(await scene.clock.passing(customer.result())).toEqual(moved);
       const calls = world.callsOf('takeOver');
