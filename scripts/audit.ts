@@ -7,7 +7,7 @@ import type { AuditReport } from '../src/audit/audit';
 import { summaryOf } from '../src/audit/summary';
 import { readConfiguration } from '../src/configuration';
 import { UserError } from '../src/errors';
-import { shiftCalendar } from '../src/programme/calendar';
+import { calendarSchema, shiftCalendar } from '../src/programme/calendar';
 import type { Calendar } from '../src/programme/calendar';
 import { calendarOf } from '../src/programme/days';
 import { instantOf } from '../src/programme/instant';
@@ -60,14 +60,16 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
     new MongoClient(ledgerUri),
   ];
   try {
-    const { opening, couponDeadline } = await calendarAsRun(ledger.db(), programme);
+    const calendar = await calendarAsRun(ledger.db(), programme);
     return await audit({
       source: source.db(),
       target: target.db(),
       ledger: ledger.db(),
       programme,
-      opening: new Date(opening),
-      couponDeadline: new Date(couponDeadline),
+      opening: new Date(calendar.opening),
+      couponSweep: new Date(calendar.couponSweep),
+      couponDeadline: new Date(calendar.couponDeadline),
+      websiteClosure: new Date(calendar.websiteClosure),
       complete,
     });
   } finally {
@@ -75,8 +77,17 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
   }
 }
 
-/** The programme's calendar, moved to where it ran: the ledger says when the opening was due. */
+/** The calendar as it was kept, amendments and all; else the programme's, moved to where it ran. */
 async function calendarAsRun(ledger: Db, programme: Programme): Promise<Calendar> {
+  const kept = await ledger
+    .collection<{ _id: string; calendar?: unknown }>('standings')
+    .findOne({ _id: programme.id });
+  const standing = calendarSchema.safeParse(kept?.calendar);
+  return standing.success ? standing.data : await calendarByOpening(ledger, programme);
+}
+
+/** The ledger says when the opening was due. */
+async function calendarByOpening(ledger: Db, programme: Programme): Promise<Calendar> {
   const calendar = calendarOf(programme);
   const milestone = await ledger
     .collection<{ _id: string; due?: unknown }>('milestones')

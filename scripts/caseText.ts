@@ -7,6 +7,8 @@ export interface CaseView extends Omit<CaseFile, '_id'> {
   readonly id: string;
   /** What the cause says, in words. */
   readonly words: string;
+  /** What waits for the decision: the customer's whole move, or the customer's coupons alone. */
+  readonly holds: 'customer' | 'coupons';
   /** What each choice does, in words. */
   readonly choices: Readonly<Partial<Record<Choice, string>>>;
   /** What is decided at the deadline where nobody has decided before. */
@@ -15,12 +17,13 @@ export interface CaseView extends Omit<CaseFile, '_id'> {
 
 /** Adds to a case what may be decided about it, and what is by default. */
 export function caseViewOf({ _id, ...file }: CaseFile, cases: Policies['cases']): CaseView {
-  const { words, choices } = causes[file.cause];
+  const { words, holds, choices } = causes[file.cause];
   const offered = choices.map((choice) => [choice, choiceWords[choice]]);
   return {
     id: _id,
     ...file,
     words,
+    holds,
     choices: Object.fromEntries(offered),
     default: cases[file.cause].default,
   };
@@ -28,10 +31,11 @@ export function caseViewOf({ _id, ...file }: CaseFile, cases: Policies['cases'])
 
 /** A case in a few lines: what it is about, what shows it, and what may be or was decided. */
 export function caseText(view: CaseView): string {
-  const { id, market, words, records, evidence } = view;
+  const { id, market, words, holds, records, evidence } = view;
   return [
     `${id}  ${market}  ${standing(view)}`,
     `  ${words}`,
+    ...(holds === 'coupons' ? ['  Holds:    the coupons alone; the rest of the move goes on'] : []),
     ...(records.length > 0
       ? [`  Records:  ${records.map((record) => `${record.kind} ${record.id}`).join(', ')}`]
       : []),

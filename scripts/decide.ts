@@ -1,24 +1,21 @@
-import {
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { Command, Option } from 'commander';
-import { choice, choiceWords } from '../src/cases/case';
+import { causes, choice, choiceWords } from '../src/cases/case';
 import type { CaseFile, Choice } from '../src/cases/case';
 import { UserError } from '../src/errors';
 import type { Programme } from '../src/programme/schema';
 import { caseWorkflowId } from '../src/workflows/ids';
 import { decide } from '../src/workflows/messages';
 import { choicesInWords } from './caseText';
+import { reasonOption } from './operator';
 import { configuredProgramme } from './programme';
 import { withStores } from './stores';
 import { withTemporal } from './temporal';
+import { sendUpdate } from './update';
+import type { UpdateWords } from './update';
 
-const ANSWERED_WITHIN_MS = 30_000;
-
-interface Decided {
+/** What is decided about a case, and why. */
+export interface Decided {
   readonly choice: Choice;
   readonly reason: string;
 }
@@ -33,7 +30,7 @@ export function decideCommand(): Command {
         .choices(choice.options)
         .makeOptionMandatory(),
     )
-    .requiredOption('--reason <text>', 'why, in a sentence that is kept with the decision')
+    .addOption(reasonOption())
     .action(decideCase);
 }
 
@@ -44,37 +41,39 @@ async function decideCase(caseId: string, decided: Decided): Promise<void> {
     if (!file) {
       throw new UserError(`There is no case ${caseId}; list them with: npm run handover -- cases`);
     }
-    await withTemporal((client) => send(client, programme, file, decided));
-    console.log(
-      `Decided: ${decided.choice} (${choiceWords[decided.choice]}). The customer is moved again; look with: npm run handover -- customer ${file.customerId}`,
-    );
+    await withTemporal((client) => sendDecision(client, programme, file, decided));
+    console.log(decidedText(file, decided.choice));
   });
 }
 
-/** Sends the decision to the case's workflow, which takes it or refuses it. */
-async function send(client: Client, { id }: Programme, file: CaseFile, decided: Decided) {
+/**
+ * Sends a decision to the case's workflow.
+ * @throws UserError where the case refuses it, takes none any more, or no worker answers.
+ */
+export async function sendDecision(
+  client: Client,
+  { id }: Programme,
+  file: CaseFile,
+  decided: Decided,
+): Promise<void> {
   const { market, customerId, cause } = file;
-  const handle = client.workflow.getHandle(caseWorkflowId(id, market, customerId, cause));
-  try {
-    await client.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
-      handle.executeUpdate(decide, { args: [decided] }),
-    );
-  } catch (error) {
-    const refusal = refusalOf(error, file);
-    throw refusal ? new UserError(refusal) : error;
-  }
+  const workflowId = caseWorkflowId(id, market, customerId, cause);
+  await sendUpdate(client, workflowId, decide, decided, wordsOf(file));
 }
 
-/** Why a decision was not taken, with the choices that fit; undefined where it is a fault. */
-export function refusalOf(error: unknown, file: CaseFile): string | undefined {
-  if (error instanceof WorkflowUpdateFailedError) {
-    return `Case ${file._id} refuses the decision: ${error.cause?.message}. It takes ${choicesInWords(file)}.`;
-  }
-  if (error instanceof WorkflowNotFoundError) {
-    return `Case ${file._id} takes no decision any more${file.decision ? `: it was decided, ${file.decision.choice}` : ''}.`;
-  }
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return `No worker has taken the decision about case ${file._id} within ${ANSWERED_WITHIN_MS / 1_000} seconds: start one (npm run worker), then see with npm run handover -- cases whether it was taken after all.`;
-  }
-  return undefined;
+/** What a person is told where a case does not take a decision, with the choices that fit. */
+export const wordsOf = (file: CaseFile): UpdateWords => ({
+  whom: `Case ${file._id}`,
+  instead: `It takes ${choicesInWords(file)}.`,
+  over: `Case ${file._id} takes no decision any more${file.decision ? `: it was decided, ${file.decision.choice}` : ''}.`,
+  look: 'npm run handover -- cases',
+});
+
+/** What was decided, and what is done now. */
+export function decidedText({ customerId, cause }: CaseFile, decided: Choice): string {
+  const what =
+    causes[cause].holds === 'coupons'
+      ? 'The coupons are issued again'
+      : 'The customer is moved again';
+  return `Decided: ${decided} (${choiceWords[decided]}). ${what}; look with: npm run handover -- customer ${customerId}`;
 }

@@ -1,14 +1,19 @@
 import { Command } from 'commander';
 import { UserError } from '../src/errors';
+import { amendCommand } from './amend';
+import { approveCommand } from './approve';
 import { auditCommand } from './audit';
 import { casesCommand } from './cases';
 import { customerCommand } from './customer';
 import { decideCommand } from './decide';
 import { launchCommand } from './launch';
 import { localCommand } from './local';
+import { paceCommand } from './pace';
 import { pauseCommand, resumeCommand } from './pause';
 import { planCommand } from './plan';
 import { rehearseCommand } from './rehearse';
+import { retireCommand } from './retire';
+import { retryCommand } from './retry';
 import { seedCommand } from './seed';
 import { statusCommand } from './status';
 
@@ -23,9 +28,14 @@ const handover = new Command('handover')
   .addCommand(customerCommand())
   .addCommand(casesCommand())
   .addCommand(decideCommand())
+  .addCommand(retryCommand())
   .addCommand(pauseCommand())
   .addCommand(resumeCommand())
-  .addCommand(auditCommand());
+  .addCommand(paceCommand())
+  .addCommand(amendCommand())
+  .addCommand(approveCommand())
+  .addCommand(auditCommand())
+  .addCommand(retireCommand());
 
 handover.parseAsync().catch((error: unknown) => {
   if (!(error instanceof UserError)) throw error;

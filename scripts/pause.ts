@@ -1,10 +1,9 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
 import { UserError } from '../src/errors';
-import type { Programme } from '../src/programme/schema';
 import { programmeWorkflowId } from '../src/workflows/ids';
 import { pause, resume } from '../src/workflows/messages';
-import { configuredProgramme } from './programme';
+import { configuredProgramme, marketOf } from './programme';
 import { withTemporal } from './temporal';
 
 interface MarketOption {
@@ -50,15 +49,4 @@ async function signal(
     });
   });
   return market;
-}
-
-/**
- * The code of a market of the programme, whatever its capitals.
- * @throws UserError that names those there are.
- */
-export function marketOf({ id, markets }: Programme, asked: string): string {
-  const codes = markets.map(({ code }): string => code);
-  const code = asked.toUpperCase();
-  if (codes.includes(code)) return code;
-  throw new UserError(`The programme ${id} has no market ${asked}: it has ${codes.join(', ')}.`);
 }

@@ -3,8 +3,10 @@ import type { TargetAccount } from '../../src/records/account';
 import { targetId } from '../../src/records/ids';
 import type { TargetId } from '../../src/records/ids';
 import type { TargetOrder } from '../../src/records/order';
-import type { Moved, TargetStore } from '../../src/stores/target';
+import type { SourceStore } from '../../src/stores/source';
+import type { TargetStore } from '../../src/stores/target';
 import { isPassword } from './password';
+import { findAtSource } from './unfinished';
 
 /** Whether the platform lets a customer in, or why not. */
 export type SignedIn =
@@ -39,7 +41,12 @@ function accountsOf({ accounts }: TargetStore, login: string): Promise<TargetAcc
     : accounts.find({ 'login.phone': login }).sort({ 'login.phoneVerified': -1 }).toArray();
 }
 
-function admit({ _id, state, links }: TargetAccount): SignedIn {
+/** Lets the owner of an account in, unless it is blocked, or made for somebody who is still arriving. */
+export function admit({
+  _id,
+  state,
+  links,
+}: TargetAccount): { readonly accountId: TargetId } | { readonly refused: 'blocked' | 'arriving' } {
   if (state === 'blocked') return { refused: 'blocked' };
   if (links.some(({ state, found }) => state === 'arriving' && !found))
     return { refused: 'arriving' };
@@ -92,20 +99,25 @@ function splitAddress(address: string): [local: string, domain: string] {
   return [address.slice(0, at), address.slice(at + 1).toLowerCase()];
 }
 
-/** What a guest gives to see an order. */
+/** What somebody gives to see an order without signing in. */
 export interface OrderLookUp {
   readonly orderNumber: string;
   /** The address that the order was placed with, in any case of letters. */
   readonly email: string;
 }
 
-/** Finds an order that was placed without an account; null unless number and address belong together. */
+/**
+ * Finds an order that was placed without an account, and, once the source's website is closed, one of
+ * somebody whom the target does not have yet; null unless number and address belong together.
+ * @param source where the latter are read; default nowhere.
+ */
 export async function lookUpOrder(
-  { orders }: TargetStore,
+  target: TargetStore,
   { orderNumber, email }: OrderLookUp,
-): Promise<Moved<TargetOrder> | null> {
-  const numbered = await orders.find({ orderNumber, accountId: null }).toArray();
-  const isGuests = ({ guest }: TargetOrder) =>
-    guest?.email.toLowerCase() === email.trim().toLowerCase();
-  return numbered.find(isGuests) ?? null;
+  source?: SourceStore,
+): Promise<TargetOrder | null> {
+  const address = email.trim().toLowerCase();
+  const numbered = await target.orders.find({ orderNumber, accountId: null }).toArray();
+  const own = numbered.find(({ guest }) => guest?.email.toLowerCase() === address);
+  return own ?? (source ? await findAtSource(target, source, orderNumber, address) : null);
 }

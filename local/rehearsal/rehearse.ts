@@ -155,14 +155,18 @@ async function reviewDays({ client, programme, calendar }: Stage): Promise<void>
   }
 }
 
-/** Audits both stores of a stage against its own calendar. */
-export async function auditStage({ source, target, ledger, programme, calendar }: Stage) {
+/** Audits both stores of a stage against its own calendar, as it was kept. */
+export async function auditStage({ source, target, ledger, programme, ...stage }: Stage) {
+  const kept = await ledger.standings.findOne({ _id: programme.id });
+  const calendar = kept?.calendar ?? stage.calendar;
   return await audit({
     source: source.client.db(),
     target: target.client.db(),
     ledger: ledger.client.db(),
     programme,
     opening: new Date(calendar.opening),
+    couponSweep: new Date(calendar.couponSweep),
     couponDeadline: new Date(calendar.couponDeadline),
+    websiteClosure: new Date(calendar.websiteClosure),
   });
 }

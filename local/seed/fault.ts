@@ -3,6 +3,7 @@ import type { TargetAccount } from '../../src/records/account';
 import { isOwed } from '../../src/records/coupon';
 import type { OwnedDocuments, Stored, StoredDocuments } from './documents';
 import type { CustomerDocuments } from './generate';
+import { overlongPostcode } from './guard';
 import type { Setting } from './setting';
 import { twoAccountsOf } from './target';
 
@@ -98,7 +99,33 @@ export const faults: readonly Fault[] = [
       benefit: { type: 'percent', percent: 'a lot' },
     })),
   },
+  {
+    cause: 'refusal',
+    name: 'orderWithOverlongPostcode',
+    spoil: spoiling('order', 'orders', all('orders'), ({ shipTo, ...order }) => ({
+      ...order,
+      shipTo: { ...shipTo, postcode: overlongPostcode(shipTo.postcode) },
+    })),
+  },
+  { cause: 'address', name: 'couponOfUnreachableOwner', spoil: hideOwner },
 ];
+
+/**
+ * Leaves the owner of a coupon without a verified address, and with an account that is malformed: held
+ * by that, no account at the target shows the coupon, and no mail can carry it.
+ */
+function hideOwner(customer: CustomerDocuments, setting: Setting): Spoilt | null {
+  const { accounts, shopper, source } = customer;
+  const isOwn = ({ market }: { market: string }) => market === shopper.market.code;
+  const coupon = owedCoupons(source, setting).find(isOwn);
+  if (!coupon || accounts.length > 0) return null;
+  const customers = source.customers.map((account) => ({
+    ...account,
+    emailVerified: false,
+    phone: 'call me',
+  }));
+  return { source: { ...source, customers }, accounts, record: { kind: 'coupon', id: coupon._id } };
+}
 
 /** Gives the customer's e-mail address to one account at the target, the telephone to another. */
 function divideIdentity(customer: CustomerDocuments, setting: Setting): Spoilt | null {

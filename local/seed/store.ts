@@ -9,6 +9,7 @@ import { commonDocuments, ownedDocuments } from './documents';
 import { emptyAll, refuseFilled } from './empty';
 import { customerDocuments, documentsOfTheStore } from './generate';
 import type { CustomerDocuments } from './generate';
+import { guardOrders } from './guard';
 import type { Purchase } from './purchases';
 import { settingOf } from './setting';
 import type { SettingOptions } from './setting';
@@ -28,7 +29,10 @@ export interface SeedOptions extends SettingOptions {
   readonly target?: TargetStore | undefined;
   /** The first so many customers of the log; default all. */
   readonly customers?: number | undefined;
-  /** Whether one customer in twenty, at least, gets into trouble of some kind; default false. */
+  /**
+   * Whether one customer in twenty, at least, gets into trouble of some kind, for which the target gets a
+   * rule of its own; default false.
+   */
   readonly trouble?: boolean | undefined;
   /** Stops the seeding between two chunks of customers; what was written is removed. */
   readonly signal?: AbortSignal | undefined;
@@ -89,6 +93,7 @@ async function sow(options: SeedOptions, log: Log): Promise<SeedSummary> {
   await indexSource(source);
   if (target) {
     await seedTarget(target, accounts);
+    if (trouble) await guardOrders(target);
     countDocuments(summary.target, { accounts });
   }
   return summary;

@@ -11,7 +11,7 @@ import { customerIdOf } from './shopper';
 const IN_TROUBLE = 0.06;
 
 /** So many get into trouble at least, so that every cause comes about in a small store too. */
-const AT_LEAST = 3;
+const AT_LEAST = 5;
 
 /** One customer's trouble, as it was planted. */
 export interface Trouble {
@@ -34,12 +34,12 @@ export interface Sown {
 /**
  * Plants trouble as customers come by, in the order of the log: of a cause in its turn the fault that
  * was planted least and can happen to the customer. Guests and excluded markets are spared, and so are
- * accounts that are not active. `hasTarget` false leaves identity out, which needs one.
+ * accounts that are not active. `hasTarget` false leaves out what needs one: identity and refusal.
  */
 export function troublemaker(setting: Setting, hasTarget: boolean) {
   const causes: readonly Cause[] = hasTarget
-    ? ['identity', 'schema', 'balance']
-    : ['schema', 'balance'];
+    ? ['identity', 'schema', 'balance', 'refusal', 'address']
+    : ['schema', 'balance', 'address'];
   const planted: Trouble[] = [];
   let seen = 0;
 

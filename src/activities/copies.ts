@@ -7,21 +7,21 @@ import { mapOrder, sourceOrder } from '../records/order';
 import { mapReview, sourceReview } from '../records/review';
 import type { Mapping } from '../records/shared';
 import { mapShipment, sourceShipment } from '../records/shipment';
-import { mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
+import { formerTickets, mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
 import { mapWarranty, sourceWarranty } from '../records/warranty';
-import { converge } from './converge';
-import type { Content, Copy, Merge } from './converge';
+import { unmerged } from './converge';
+import type { Content, Copy, Merging } from './converge';
 import type { SettledRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
-import { parseRecords, readOwned, settleTroubles } from './records';
+import { parseRecords, readOwned } from './records';
 
 /** A customer's records of one kind, mapped, and where they belong at the target. */
 export interface Copies {
   readonly kind: CaseRecord['kind'];
   readonly target: Collection<Content>;
   readonly copies: readonly Copy[];
-  readonly merge: Merge;
+  readonly merging: Merging;
   readonly broken: CaseNeeded;
 }
 
@@ -45,6 +45,8 @@ export async function readFeedback(deps: Dependencies, customer: SettledRef): Pr
   return [mapAll(deps, customer, documents, 'review', 'reviews', sourceReview, mapReview)];
 }
 
+const merging = { merge: mergeTicket, formerly: formerTickets } as unknown as Merging;
+
 /** The customer's support tickets and warranties. */
 export async function readService(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
   const [tickets, warranties] = await Promise.all([
@@ -52,7 +54,7 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
     readOwned(deps, customer, 'warranties'),
   ]);
   return [
-    mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket, mergeTicket),
+    { ...mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket), merging },
     mapAll(deps, customer, warranties, 'warranty', 'warranties', sourceWarranty, mapWarranty),
   ];
 }
@@ -63,28 +65,6 @@ export async function readAll(deps: Dependencies, customer: SettledRef): Promise
   return (await Promise.all(reads)).flat();
 }
 
-/**
- * Brings every copy to the target.
- * @returns how many documents were written.
- * @throws CaseNeeded, after all that can be moved has been, naming what cannot.
- */
-export async function moveCopies(
-  deps: Dependencies,
-  customer: SettledRef,
-  all: readonly Copies[],
-): Promise<{ written: number }> {
-  const store = storeOf(deps.programme);
-  const written = await Promise.all(
-    all.map(({ target, copies, merge }) => converge(target, copies, store, merge)),
-  );
-  await settleTroubles(
-    deps,
-    customer,
-    all.map(({ broken }) => broken),
-  );
-  return { written: written.reduce((sum, count) => sum + count, 0) };
-}
-
 function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: TargetId }>(
   { target, programme }: Dependencies,
   customer: SettledRef,
@@ -93,19 +73,14 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
   collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties',
   schema: z.ZodType<S>,
   map: (record: S, mapping: Mapping) => T,
-  merge: (arriving: T, there: T) => T = (arriving) => arriving,
 ): Copies {
   const mapping = { store: storeOf(programme), owner: customer };
   const { sound, broken } = parseRecords(kind, schema, documents);
   return {
     kind,
     target: target[collection] as unknown as Copies['target'],
-    merge: merge as unknown as Merge,
-    copies: sound.map((record) => ({
-      content: map(record, mapping),
-      id: record._id,
-      revision: record.revision,
-    })),
+    copies: sound.map((record) => ({ content: map(record, mapping), record })),
+    merging: unmerged,
     broken,
   };
 }

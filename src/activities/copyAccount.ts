@@ -5,12 +5,13 @@ import type { Profile, SourceCustomer, TargetAccount } from '../records/account'
 import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
-import { isDuplicateKey } from '../stores/errors';
+import { failureOf, freeLogin, refusalOf } from './accountWrites';
 import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { needsCase, overtaken, unknownRecord } from './failures';
-import { parseRecords, settleTroubles } from './records';
+import { parseRecords, refusalCase, settleTroubles } from './records';
+import { refreshProfile } from './refreshProfile';
 
 /** Where a customer's account stands after the step. */
 export type CopiedAccount =
@@ -21,7 +22,8 @@ export type CopiedAccount =
 /**
  * Finds, links or creates the account at the target; guests have none. An account whose erasure was
  * asked for lapses; one that was set aside stays with all its records.
- * @throws CaseNeeded when the evidence points to two accounts, or the account fails its schema.
+ * @throws CaseNeeded when the evidence points to two accounts, the account fails its schema, was edited
+ * on both sides, or is refused by the target.
  */
 export const copyAccount =
   (deps: Dependencies) =>
@@ -30,14 +32,25 @@ export const copyAccount =
     const account = await readCustomer(deps, customer);
     if (!account) return await end(deps, customer, 'setAside');
     if (account.status === 'erasurePending') return await end(deps, customer, 'lapsed');
-    return { outcome: 'copied', accountId: await settle(deps, account) };
+    const settled = await settle(deps, account).catch(refusalOf);
+    if (typeof settled === 'string') return { outcome: 'copied', accountId: settled };
+    await settleTroubles(deps, customer, [refused(account, settled.code)]);
+    return await end(deps, customer, 'setAside');
   };
 
-/** Brings along what the customer changed in the account since it was copied. */
+/**
+ * Brings along what the customer changed in the account since it was copied.
+ * @throws CaseNeeded as `copyAccount` does.
+ */
 export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<void> {
   const account = await readCustomer(deps, customer);
-  if (account && account.status !== 'erasurePending') await settle(deps, account);
+  if (!account || account.status === 'erasurePending') return;
+  const settled = await settle(deps, account).catch(refusalOf);
+  if (typeof settled !== 'string') throw needsCase(refused(account, settled.code));
 }
+
+const refused = ({ _id }: SourceCustomer, code: number) =>
+  refusalCase([{ kind: 'account', id: _id, code }]);
 
 async function readCustomer(deps: Dependencies, customer: CustomerRef) {
   const document: Document | null = await deps.source.customers.findOne({
@@ -61,9 +74,10 @@ async function end(
 async function settle(deps: Dependencies, customer: SourceCustomer): Promise<TargetId> {
   const profile = mapProfile(customer, storeOf(deps.programme));
   const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
-  if (linked) return await refresh(deps, customer, profile, linked);
+  if (linked) return await refreshProfile(deps, customer, profile, linked);
   const match = await matchOf(deps, customer, profile);
-  if (match && isLinked(match, customer)) return await refresh(deps, customer, profile, match);
+  if (match && isLinked(match, customer))
+    return await refreshProfile(deps, customer, profile, match);
   if (match) return await link(deps, customer, profile, match);
   return await create(deps, customer, profile);
 }
@@ -103,8 +117,18 @@ async function matchOf(
   });
 }
 
-const linkOf = ({ programme }: Dependencies, { _id }: SourceCustomer, found: boolean) =>
-  ({ store: storeOf(programme), customerId: _id, epoch: null, state: 'arriving', found }) as const;
+const linkOf = (
+  { programme }: Dependencies,
+  { _id }: SourceCustomer,
+  brought: Profile | null,
+): TargetAccount['links'][number] => ({
+  store: storeOf(programme),
+  customerId: _id,
+  epoch: null,
+  state: 'arriving',
+  found: brought === null,
+  digest: brought && digestOf(brought),
+});
 
 async function link(
   deps: Dependencies,
@@ -115,7 +139,7 @@ async function link(
   const { _id, links, ...known } = account;
   // On the condition that it is as it was read: its owner may be signed in there at this moment.
   const { matchedCount } = await deps.target.accounts.updateOne(account, {
-    $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, true)] },
+    $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, null)] },
   });
   if (matchedCount === 0) throw overtaken(`Account ${_id}`);
   return _id;
@@ -127,48 +151,12 @@ async function create(
   profile: Profile,
 ): Promise<TargetId> {
   const _id = targetIdOf(storeOf(deps.programme), customer._id);
-  const links = [linkOf(deps, customer, false)];
+  const brought = await freeLogin(deps, profile, _id);
+  const links = [linkOf(deps, customer, brought)];
   try {
-    await deps.target.accounts.insertOne({ _id, ...(await freeLogin(deps, profile, _id)), links });
+    await deps.target.accounts.insertOne({ _id, ...brought, links });
   } catch (error) {
-    if (isDuplicateKey(error)) throw overtaken(`Account ${_id}`);
-    throw error;
-  }
-  return _id;
-}
-
-/** An address that another account has verified comes along unverified: nobody signs in by accident. */
-async function freeLogin(
-  { target }: Dependencies,
-  profile: Profile,
-  own: TargetId,
-): Promise<Profile> {
-  const { login } = profile;
-  if (!login.emailVerified) return profile;
-  const taken = await target.accounts.findOne({
-    'login.email': login.email,
-    'login.emailVerified': true,
-    _id: { $ne: own },
-  });
-  return taken ? { ...profile, login: { ...login, emailVerified: false } } : profile;
-}
-
-/** Until the take-over the source is right about an account that was created for it. */
-async function refresh(
-  deps: Dependencies,
-  customer: SourceCustomer,
-  profile: Profile,
-  { _id, links, ...known }: TargetAccount,
-): Promise<TargetId> {
-  const link = links.find(({ customerId }) => customerId === customer._id);
-  const ours = links.length === 1 && link?.state === 'arriving' && !link.found;
-  if (!ours || digestOf(profile) === digestOf(known)) return _id;
-  const changed = await freeLogin(deps, profile, _id);
-  try {
-    await deps.target.accounts.updateOne({ _id, links }, { $set: changed });
-  } catch (error) {
-    if (isDuplicateKey(error)) throw overtaken(`Account ${_id}`);
-    throw error;
+    throw failureOf(error, _id);
   }
   return _id;
 }

@@ -1,63 +1,147 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
+import type { Dates } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
-import { isOwed, mapSuccessor, termsOf } from '../records/coupon';
-import type { SourceCoupon, SuccessorTerms, TargetCoupon } from '../records/coupon';
+import { dueOf, isOwed, mapSuccessor, termsOf } from '../records/coupon';
+import type { Owing, SourceCoupon, SuccessorTerms, TargetCoupon } from '../records/coupon';
 import type { TargetId } from '../records/ids';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
+import { recordLate } from './lateCoupons';
+import { restoreUses } from './restoreUses';
 
-/** When the programme opened, and the workflow's instant. */
+/** The programme's dates, and the workflow's instant. */
 export interface CouponClock {
-  readonly opening: Instant;
+  readonly dates: Dates;
   readonly at: Instant;
 }
 
 /** A voided coupon: whoever finds it can make its successor from it alone. */
 export type Voided = SourceCoupon & { successor: SuccessorTerms };
 
-const isVoided = (coupon: SourceCoupon): coupon is Voided => coupon.successor !== undefined;
+/** Whether a coupon was voided in favour of a successor. */
+export const isVoided = (coupon: SourceCoupon): coupon is Voided => coupon.successor !== undefined;
+
+/** Whether a coupon is owed a successor by a programme of these dates. */
+export const isOwedBy = (coupon: Owing, { opening, websiteClosure }: Dates): boolean =>
+  isOwed(coupon, new Date(opening), new Date(websiteClosure));
+
+/** Whether the instant before which a coupon's successor had to be visible has come. */
+export const isOverdue = (coupon: SourceCoupon, { dates, at }: CouponClock): boolean =>
+  new Date(at) >= dueOf(coupon, dates);
+
+/**
+ * Makes coupons good that no owner sees yet: records those that are late, voids at the source, issues at
+ * the target, to the account or, without one, to nobody yet. Each of these can be the last one before a
+ * kill; the next run goes on from there.
+ * @param coupons owed ones, and voided ones whose successor is not visible to its owner.
+ * @returns those of them that are voided in favour of a successor, now or before.
+ */
+export async function reissue(
+  deps: Dependencies,
+  coupons: readonly SourceCoupon[],
+  clock: CouponClock,
+  accountId: TargetId | null,
+): Promise<readonly Voided[]> {
+  await recordLate(
+    deps,
+    coupons.filter((coupon) => isOverdue(coupon, clock)),
+    clock,
+  );
+  const voided = await renewOverdue(deps, await voidOwed(deps, coupons, clock), clock);
+  await issueSuccessors(deps, voided, accountId, clock.dates);
+  return voided;
+}
 
 /**
  * Voids the coupons that are owed a successor, on the condition that nobody redeemed them meanwhile.
  * @returns all of those given that are voided in favour of a successor, now or by an earlier run.
  */
-export async function voidOwed(
-  { source, keys, programme }: Dependencies,
+async function voidOwed(
+  deps: Dependencies,
   coupons: readonly SourceCoupon[],
-  { opening, at }: CouponClock,
+  clock: CouponClock,
 ): Promise<Voided[]> {
-  const owed = coupons.filter((coupon) => isOwed(coupon, new Date(opening)));
+  const { source } = deps;
+  const owed = coupons.filter((coupon) => isOwedBy(coupon, clock.dates));
   if (owed.length === 0) return coupons.filter(isVoided);
-  const minimumDays = programme.policies.coupons.minimumValidityDays;
-  const store = storeOf(programme);
   const voids = owed.map((coupon): AnyBulkWriteOperation<SourceCoupon> => {
-    const { _id, usesLeft, fence } = coupon;
-    const code = keys.code('coupon', _id);
-    const successor = termsOf(coupon, { code, at: new Date(at), minimumDays, store });
-    const asRead = { _id, status: 'active' as const, usesLeft, fence: fence ?? { $exists: false } };
+    const { _id, status, usesLeft, fence } = coupon;
+    const successor = issuedNow(deps, coupon, clock);
+    const asRead = { _id, status, usesLeft, fence: fence ?? { $exists: false } };
     const update = { $set: { status: 'voided' as const, successor }, $inc: { revision: 1 } };
     return { updateOne: { filter: asRead, update } };
   });
   await source.coupons.bulkWrite(voids, { ordered: false });
-  const now = await source.coupons.find({ _id: { $in: owed.map(({ _id }) => _id) } }).toArray();
-  if (now.some((coupon) => isOwed(coupon, new Date(opening)))) throw overtaken('A coupon');
+  const now = await readAgain(deps, owed);
+  if (now.some((coupon) => isOwedBy(coupon, clock.dates))) throw overtaken('A coupon');
   return [...coupons, ...now].filter(isVoided);
 }
 
-/** Issues each successor once, and binds those that have no owner yet to the account, if there is one. */
+/** Who has not seen a successor before it was due gets one that is issued anew: the same, and longer. */
+async function renewOverdue(
+  deps: Dependencies,
+  voided: readonly Voided[],
+  clock: CouponClock,
+): Promise<readonly Voided[]> {
+  const isInTime = ({ successor, ...coupon }: Voided) =>
+    successor.issuedAt < dueOf(coupon, clock.dates);
+  const stale = voided.filter((coupon) => isOverdue(coupon, clock) && isInTime(coupon));
+  if (stale.length === 0) return voided;
+  const renewals = stale.map((coupon): AnyBulkWriteOperation<SourceCoupon> => {
+    const { issuedAt, validUntil } = issuedNow(deps, coupon, clock);
+    const asRead = { _id: coupon._id, 'successor.issuedAt': coupon.successor.issuedAt };
+    const terms = { 'successor.issuedAt': issuedAt, 'successor.validUntil': validUntil };
+    return { updateOne: { filter: asRead, update: { $set: terms, $inc: { revision: 1 } } } };
+  });
+  await deps.source.coupons.bulkWrite(renewals, { ordered: false });
+  const renewed = (await readAgain(deps, stale)).filter(isVoided);
+  return [...voided.filter((coupon) => !stale.includes(coupon)), ...renewed];
+}
+
+/** The terms of a successor that is issued at the workflow's instant. */
+function issuedNow(
+  { keys, programme }: Dependencies,
+  coupon: SourceCoupon,
+  { dates, at }: CouponClock,
+): SuccessorTerms {
+  return termsOf(coupon, {
+    code: keys.code('coupon', coupon._id),
+    at: new Date(at),
+    due: dueOf(coupon, dates),
+    minimumDays: programme.policies.coupons.minimumValidityDays,
+    store: storeOf(programme),
+  });
+}
+
+const readAgain = ({ source }: Dependencies, coupons: readonly SourceCoupon[]) =>
+  source.coupons.find({ _id: { $in: coupons.map(({ _id }) => _id) } }).toArray();
+
+/**
+ * Issues each successor once, binds those that have no owner yet to the account, if there is one, and
+ * adds the uses that were given back meanwhile.
+ */
 export async function issueSuccessors(
-  { target, programme }: Dependencies,
+  deps: Dependencies,
   voided: readonly Voided[],
   accountId: TargetId | null,
+  dates: Dates,
 ): Promise<void> {
   if (voided.length === 0) return;
-  const store = storeOf(programme);
+  const store = storeOf(deps.programme);
   const writes = voided.flatMap((coupon): AnyBulkWriteOperation<TargetCoupon>[] => {
     const { _id, ...successor } = mapSuccessor(coupon, accountId, store);
+    const { issuedAt, validUntil } = successor;
     const issue = { filter: { _id }, update: { $setOnInsert: successor }, upsert: true };
     const bind = { filter: { _id, accountId: null }, update: { $set: { accountId } } };
-    return accountId ? [{ updateOne: issue }, { updateOne: bind }] : [{ updateOne: issue }];
+    const older = { filter: { _id, issuedAt: { $lt: issuedAt } } };
+    const renew = { ...older, update: { $set: { issuedAt, validUntil } } };
+    return [
+      { updateOne: issue },
+      ...(accountId ? [{ updateOne: bind }] : []),
+      ...(issuedAt < dueOf(coupon, dates) ? [] : [{ updateOne: renew }]),
+    ];
   });
-  await target.coupons.bulkWrite(writes);
+  await deps.target.coupons.bulkWrite(writes);
+  await restoreUses(deps, voided);
 }

@@ -2,14 +2,17 @@ import { ApplicationFailure } from '@temporalio/common';
 import { CASE_NEEDED } from '../cases/needed';
 import type { CaseNeeded } from '../cases/needed';
 
-/** A person has to decide: not retried, the customer's run ends as held. */
-export const needsCase = (needed: CaseNeeded) =>
+/** A person has to decide, once for each cause: not retried, the customer's run ends as held. */
+export const needsCase = (...needed: CaseNeeded[]) =>
   ApplicationFailure.create({
     type: CASE_NEEDED,
     nonRetryable: true,
-    message: `${needed.cause}: ${needed.records.map(({ kind, id }) => `${kind} ${id}`).join(', ')}`,
-    details: [needed],
+    message: needed.map(inWords).join('; '),
+    details: needed,
   });
+
+const inWords = ({ cause, records }: CaseNeeded) =>
+  `${cause}: ${records.map(({ kind, id }) => `${kind} ${id}`).join(', ')}`;
 
 /** Somebody else wrote between our read and our write: the step is retried from its first read. */
 export const overtaken = (what: string) =>

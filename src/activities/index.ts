@@ -1,22 +1,31 @@
+import { alertOperators } from './alertOperators';
 import { closeWebsite } from './closeWebsite';
 import { copyAccount } from './copyAccount';
 import { countCustomers } from './countCustomers';
 import type { Dependencies } from './dependencies';
 import { endApp } from './endApp';
 import { enrolMarket } from './enrolMarket';
+import { forecastMarkets } from './forecastMarkets';
+import { inspectWave } from './inspectWave';
+import { judgeCoupons } from './judgeCoupons';
+import { keepStanding } from './keepStanding';
 import { listCustomers } from './listCustomers';
+import { listOwed } from './listOwed';
 import { moveFeedback } from './moveFeedback';
 import { moveOrders } from './moveOrders';
 import { moveService } from './moveService';
 import { notify } from './notify';
 import { openCase } from './openCase';
 import { openPlatform } from './openPlatform';
+import { readDates } from './readDates';
 import { recordMilestone } from './recordMilestone';
 import { reissueCoupons } from './reissueCoupons';
 import { reviewDay } from './reviewDay';
 import { settleCase } from './settleCase';
 import { sweepCoupons } from './sweepCoupons';
+import { sweepOwner } from './sweepOwner';
 import { takeOver } from './takeOver';
+import { tellCases } from './tellCases';
 import { transferBalances } from './transferBalances';
 import { verify } from './verify';
 
@@ -34,16 +43,25 @@ export const createActivities = (deps: Dependencies) => ({
 
   openCase: openCase(deps),
   settleCase: settleCase(deps),
+  readDates: readDates(deps),
+  tellCases: tellCases(deps),
 
   enrolMarket: enrolMarket(deps),
   listCustomers: listCustomers(deps),
   countCustomers: countCustomers(deps),
+  inspectWave: inspectWave(deps),
+  forecastMarkets: forecastMarkets(deps),
+  alertOperators: alertOperators(deps),
 
   openPlatform: openPlatform(deps),
   sweepCoupons: sweepCoupons(deps),
+  sweepOwner: sweepOwner(deps),
+  judgeCoupons: judgeCoupons(deps),
+  listOwed: listOwed(deps),
   closeWebsite: closeWebsite(deps),
   endApp: endApp(deps),
   recordMilestone: recordMilestone(deps),
+  keepStanding: keepStanding(deps),
   reviewDay: reviewDay(deps),
 });
 

@@ -1,6 +1,7 @@
-import { moveCopies, readService } from './copies';
+import { readService } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
+import { moveCopies } from './moveCopies';
 
 /** Copies a customer's support tickets and warranties, as far as the target lacks them or has older ones. */
 export const moveService = (deps: Dependencies) => async (customer: SettledRef) =>

@@ -1,4 +1,4 @@
-import { caseIdOf } from '../cases/case';
+import { caseIdOf, causes } from '../cases/case';
 import type { CaseNeeded } from '../cases/needed';
 import type { Instant } from '../programme/instant';
 import type { CustomerRef } from './customerRef';
@@ -13,7 +13,7 @@ export type NewCase = CustomerRef & {
 
 /**
  * Files a case, or puts what is new into the customer's case of that cause, and counts the customer as
- * held. A case that was decided and did not help is open again.
+ * held, unless only coupons wait. A case that was decided and did not help is open again.
  */
 export const openCase =
   ({ ledger }: Dependencies) =>
@@ -36,6 +36,8 @@ export const openCase =
       },
       { upsert: true },
     );
-    await ledger.customers.updateOne({ _id: customerId }, { $set: { state: 'held' } });
+    if (causes[cause].holds === 'customer') {
+      await ledger.customers.updateOne({ _id: customerId }, { $set: { state: 'held' } });
+    }
     return { caseId: _id };
   };

@@ -17,7 +17,10 @@ export const openPlatform =
     return published;
   };
 
-/** One product that fails its schema keeps no other from being sold; the audit names it. */
+/**
+ * One product that fails its schema, or that the target refuses, keeps no other from being sold; the
+ * audit names it. What was edited at the target since it was published stays as it is.
+ */
 async function publishRange({ source, target, programme }: Dependencies) {
   const store = storeOf(programme);
   const excluded = programme.excluded.map(({ code }) => code);
@@ -25,16 +28,13 @@ async function publishRange({ source, target, programme }: Dependencies) {
     sourceProduct.safeParse(document),
   );
   const products = parsed.flatMap(({ data }): SourceProduct[] => (data ? [data] : []));
-  await converge(
-    target.products,
-    products.map((product) => ({
-      content: mapProduct(product, store, excluded),
-      id: product._id,
-      revision: product.revision,
-    })),
-    store,
-  );
-  return { products: products.length, broken: parsed.length - products.length };
+  const copies = products.map((record) => ({
+    content: mapProduct(record, store, excluded),
+    record,
+  }));
+  const { refused } = await converge(target.products, copies, store);
+  const published = products.length - refused.length;
+  return { products: published, broken: parsed.length - published };
 }
 
 async function routeChannels({ target, programme }: Dependencies, at: Instant): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Collection, Document } from 'mongodb';
 import type { z } from 'zod';
+import { isSetAside } from '../cases/decided';
 import { mergeByCause } from '../cases/needed';
 import type { CaseNeeded } from '../cases/needed';
 import { caseIdOf } from '../cases/case';
@@ -56,22 +57,33 @@ export function parseRecords<T>(
   return { sound, broken };
 }
 
+/** The case of records that the target refuses to store; what they say is not told. */
+export const refusalCase = (
+  refused: readonly (CaseRecord & { readonly code: number })[],
+): CaseNeeded => ({
+  cause: 'refusal',
+  records: refused.map(({ kind, id }) => ({ kind, id })),
+  evidence: refused.map(({ kind, id, code }) => `${kind} ${id}: refused by the target (${code})`),
+});
+
 /**
  * Stops a step whose customer has records that cannot be moved, unless it was decided that these stay.
  * @returns the records that stay behind.
- * @throws CaseNeeded naming those about which nothing was decided.
+ * @throws CaseNeeded naming, by cause, those about which nothing was decided.
  */
 export async function settleTroubles(
   { ledger }: Dependencies,
-  customer: CustomerRef,
+  { customerId }: CustomerRef,
   troubles: readonly CaseNeeded[],
 ): Promise<CaseRecord[]> {
-  const [trouble] = mergeByCause(troubles.filter(({ records }) => records.length > 0));
-  if (!trouble) return [];
-  const file = await ledger.cases.findOne({ _id: caseIdOf(customer.customerId, trouble.cause) });
-  const setAside = file?.decision?.choice === 'setAside' ? file.records : [];
-  const staysBehind = (record: CaseRecord) =>
-    setAside.some(({ kind, id }) => kind === record.kind && id === record.id);
-  if (trouble.records.every(staysBehind)) return trouble.records;
-  throw needsCase(trouble);
+  const found = mergeByCause(troubles.filter(({ records }) => records.length > 0));
+  if (found.length === 0) return [];
+  const ids = found.map(({ cause }) => caseIdOf(customerId, cause));
+  const files = await ledger.cases.find({ _id: { $in: ids } }).toArray();
+  const undecided = found.filter(({ cause, records }) => {
+    const file = files.find((one) => one.cause === cause);
+    return !records.every((record) => isSetAside(file, record));
+  });
+  if (undecided.length > 0) throw needsCase(...undecided);
+  return found.flatMap(({ records }) => records);
 }

@@ -4,12 +4,13 @@ import type { Instant } from '../programme/instant';
 import { countCustomers } from './countCustomers';
 import type { Dependencies } from './dependencies';
 import { deliver } from './outbox';
+import { readTroubles } from './readTroubles';
 
 const MOST_CASES = 100;
 
 /**
- * Looks at the programme as it stands on a day and mails the operators once about it: every market's
- * counts, and the open cases, the most urgent first. A programme that ended on an earlier day is quiet.
+ * Looks at the programme as it stands on a day and mails the operators once about it: what is in
+ * danger, every market's counts, and the open cases, the most urgent first. A programme that ended on an earlier day is quiet.
  */
 export const reviewDay =
   (deps: Dependencies) =>
@@ -21,6 +22,7 @@ export const reviewDay =
     const open = { state: 'open' } as const;
     const cases = await ledger.cases.find(open).sort({ deadline: 1 }).limit(MOST_CASES).toArray();
     const openCases = await ledger.cases.countDocuments(open);
+    const troubles = await readTroubles(deps, markets, at);
     const key = `review-${day}`;
     const notice = { key, template: 'review', customerId: null, market: null, at } as const;
     const to = { addresses: programme.notices.operators };
@@ -35,7 +37,7 @@ export const reviewDay =
           held: counts.held + counts.setAside,
         })),
         openCases: cases.map(({ _id, cause, deadline }) => ({ id: _id, cause, deadline })),
-        lines: [`${openCases} cases are open at ${instantOf(new Date(at))}.`],
+        lines: [...troubles, `${openCases} cases are open at ${instantOf(new Date(at))}.`],
       }),
     );
     return { openCases, markets };

@@ -1,68 +1,93 @@
-import { heartbeat } from '@temporalio/activity';
-import { composeNotice } from '../notices/compose';
-import type { SourceCustomer } from '../records/account';
-import { sourceCoupon } from '../records/coupon';
-import type { SourceCoupon } from '../records/coupon';
-import type { CustomerId } from '../records/ids';
-import { issueSuccessors, voidOwed } from './coupons';
+import { activityInfo, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { attemptedAt } from './attempt';
 import type { CouponClock } from './coupons';
-import { openMarkets } from './dependencies';
+import type { CouponOwner } from './couponOwners';
+import { owedOf } from './couponStanding';
 import type { Dependencies } from './dependencies';
-import { addressOf, languageOf } from './notify';
-import { deliver, queue } from './outbox';
-import type { Addressees } from './outbox';
-import { parseRecords } from './records';
+import { makeGood, markUnreached, requireAnswers } from './makeGood';
+import { walkCouponOwners } from './walkCouponOwners';
 
-const BATCH = 200;
+/** Owners in a row who meet trouble before it is taken for an outage: it ends the attempt. */
+const IN_A_ROW = 5;
 
-/** What one pass over the owed coupons did; `unreached` owners can be mailed no code, by market. */
+/** Attempts after which those who still meet trouble keep nobody waiting any more: about ten minutes. */
+const ATTEMPTS = 10;
+
+/** What one pass over the outstanding coupons did; `unreached` owners can be mailed no code, by market. */
 export interface Sweep {
+  /** Coupons that this pass made good. */
   readonly coupons: number;
   readonly owners: number;
   readonly unreached: Readonly<Record<string, number>>;
+  /** Coupons that have not reached their owners. */
+  readonly owed: number;
 }
 
 /**
- * Reissues, in bulk, every owed coupon whose owner has not been moved yet: a successor without owner,
- * mailed to the verified address, before its account comes. Owners without such an address are marked to
- * move early: only an account can show them their coupons.
+ * Reissues, in bulk, every coupon that is outstanding: of customers not begun, held, failing, or done with
+ * something left. One owner's trouble keeps no other waiting: the walk goes on, and is tried again for
+ * those whom it could not serve.
  */
 export const sweepCoupons =
   (deps: Dependencies) =>
-  async (clock: CouponClock): Promise<Sweep> => {
-    let [coupons, owners] = [0, 0];
-    for await (const batch of owedByOwner(deps, clock)) {
-      await requireTarget(deps);
-      for (const { owner, owed } of batch) {
+  async ({ dates, at }: CouponClock): Promise<Sweep> => {
+    const pass = new Pass(deps, { dates, at: attemptedAt(at) });
+    for await (const owners of walkCouponOwners(deps, dates)) {
+      await requireAnswers(deps, owners, dates);
+      for (const owner of owners) {
         heartbeat();
-        const to = addressOf(owner);
-        if (owner.status === 'erasurePending') continue;
-        if ('reason' in to) {
-          await markEarly(deps, [owner._id]);
-          continue;
-        }
-        coupons += await reissueByMail(deps, clock, owner, owed, to);
-        owners += 1;
+        await pass.serve(owner);
       }
     }
-    await markEarly(deps, await refused(deps));
-    return { coupons, owners, unreached: await countEarly(deps) };
+    await pass.end();
+    const { coupons, owners, owed } = pass;
+    return { coupons, owners, unreached: await countEarly(deps), owed };
   };
 
-async function requireTarget({ target }: Dependencies): Promise<void> {
-  await target.client.db().command({ ping: 1 });
-}
+/** One pass over the owners: what it did, and whom it could not serve. */
+class Pass {
+  coupons = 0;
+  owners = 0;
+  owed = 0;
+  readonly #troubled: CouponOwner[] = [];
+  #inARow = 0;
 
-async function markEarly({ ledger }: Dependencies, ids: readonly CustomerId[]): Promise<void> {
-  if (ids.length === 0) return;
-  const waiting = { _id: { $in: [...ids] }, state: 'enrolled' } as const;
-  await ledger.customers.updateMany(waiting, { $set: { early: true } });
-}
+  constructor(
+    readonly deps: Dependencies,
+    readonly clock: CouponClock,
+  ) {}
 
-/** Those whose mail with the codes was refused for good, by this sweep or by one that was killed. */
-async function refused({ ledger }: Dependencies): Promise<CustomerId[]> {
-  const notices = await ledger.notices.find({ template: 'coupons', reason: 'refused' }).toArray();
-  return notices.flatMap(({ customerId }) => customerId ?? []);
+  async serve(owner: CouponOwner): Promise<void> {
+    try {
+      const { coupons, owed } = await makeGood(this.deps, owner, this.clock);
+      this.coupons += coupons;
+      this.owners += coupons > 0 ? 1 : 0;
+      this.owed += owed;
+      if (coupons > 0) this.#inARow = 0;
+    } catch (error) {
+      this.#troubled.push(owner);
+      this.#inARow += 1;
+      if (this.#inARow === IN_A_ROW) throw error;
+      await requireAnswers(this.deps, [owner], this.clock.dates);
+    }
+  }
+
+  /** @throws a failure that Temporal retries while it may help; then the troubled count as unreached. */
+  async end(): Promise<void> {
+    if (this.#troubled.length === 0) return;
+    if (activityInfo().attempt < ATTEMPTS) {
+      const ids = this.#troubled.slice(0, IN_A_ROW).map(({ customerId }) => customerId);
+      throw ApplicationFailure.retryable(
+        `Owners whose coupons could not be made good: ${this.#troubled.length}, such as ${ids.join(', ')}`,
+        'Troubled',
+      );
+    }
+    for (const owner of this.#troubled) {
+      await markUnreached(this.deps, owner);
+      this.owed += owedOf(owner, this.clock.dates).length;
+    }
+  }
 }
 
 /** From the ledger, not from this pass: one that was killed has marked some too. */
@@ -71,83 +96,4 @@ async function countEarly({ ledger }: Dependencies): Promise<Record<string, numb
   const markets: Record<string, number> = {};
   for (const { market } of early) markets[market] = (markets[market] ?? 0) + 1;
   return markets;
-}
-
-interface OwnerOfOwed {
-  readonly owner: SourceCustomer;
-  readonly owed: SourceCoupon[];
-}
-
-/** Coupons that wait for a successor or, after a killed sweep, for the mail that carries it. */
-async function* owedByOwner(
-  deps: Dependencies,
-  { opening }: CouponClock,
-): AsyncGenerator<OwnerOfOwed[]> {
-  const { source, programme, ledger } = deps;
-  const pending = await ledger.notices
-    .find({ template: 'coupons', state: 'pending' })
-    .project<{ customerId: CustomerId }>({ customerId: 1 })
-    .toArray();
-  const waiting = source.coupons
-    .find({
-      ...openMarkets(programme),
-      $or: [
-        {
-          status: 'active',
-          customerId: { $ne: null },
-          usesLeft: { $gt: 0 },
-          expiresAt: { $gt: new Date(opening) },
-        },
-        { customerId: { $in: pending.map(({ customerId }) => customerId) } },
-      ],
-    })
-    .sort({ customerId: 1 });
-  let batch = new Map<CustomerId, SourceCoupon[]>();
-  for await (const document of waiting) {
-    const [coupon] = parseRecords<SourceCoupon>('coupon', sourceCoupon, [document]).sound;
-    if (!coupon?.customerId) continue;
-    if (batch.size === BATCH && !batch.has(coupon.customerId)) {
-      yield await withOwners(deps, batch);
-      batch = new Map();
-    }
-    batch.set(coupon.customerId, [...(batch.get(coupon.customerId) ?? []), coupon]);
-  }
-  if (batch.size > 0) yield await withOwners(deps, batch);
-}
-
-async function withOwners(
-  { source, programme }: Dependencies,
-  owed: ReadonlyMap<CustomerId, SourceCoupon[]>,
-): Promise<OwnerOfOwed[]> {
-  const owners = await source.customers
-    .find({ _id: { $in: [...owed.keys()] }, ...openMarkets(programme) })
-    .toArray();
-  return owners.map((owner) => ({ owner, owed: owed.get(owner._id) ?? [] }));
-}
-
-/** Owes the mail before it voids anything, so that a killed sweep knows whom it has yet to write to. */
-async function reissueByMail(
-  deps: Dependencies,
-  clock: CouponClock,
-  owner: SourceCustomer,
-  owed: readonly SourceCoupon[],
-  to: Addressees,
-): Promise<number> {
-  const { programme } = deps;
-  const { _id: customerId, market } = owner;
-  const key = `coupons-${customerId}`;
-  const notice = { key, template: 'coupons', customerId, market, at: clock.at } as const;
-  await queue(deps, notice);
-  const voided = await voidOwed(deps, owed, clock);
-  await issueSuccessors(deps, voided, null);
-  const reached = voided.length > 0 ? to : { reason: 'nothingOwed' };
-  await deliver(deps, notice, reached, () =>
-    composeNotice('coupons', languageOf(deps, market), {
-      brand: programme.brand,
-      platform: programme.platform,
-      website: programme.target.website,
-      coupons: voided.map(({ successor: { code, validUntil } }) => ({ code, validUntil })),
-    }),
-  );
-  return voided.length;
 }

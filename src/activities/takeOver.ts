@@ -1,12 +1,13 @@
 import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../stores/ownership';
-import { moveCopies, readAll } from './copies';
+import { readAll } from './copies';
 import { refreshAccount } from './copyAccount';
 import type { CustomerRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
+import { moveCopies } from './moveCopies';
 
 const FREEZE_MS = 30_000;
 const MAX_PASSES = 10;

@@ -37,8 +37,7 @@ export const transferBalances = (deps: Dependencies) => async (customer: Taken) 
   const differing: CaseNeeded = { cause: 'balance', records: [], evidence: [] };
   const troubles = { broken, differing };
   await Promise.all(sound.map((balance) => transfer(deps, customer, balance, troubles)));
-  await settleTroubles(deps, customer, [broken]);
-  await settleTroubles(deps, customer, [differing]);
+  await settleTroubles(deps, customer, [broken, differing]);
 };
 
 async function transfer(

@@ -1,17 +1,21 @@
 import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
-import { isOwed } from '../records/coupon';
 import type { SourceId, TargetId } from '../records/ids';
 import type { Receipt } from '../stores/ledger';
-import { moveCopies, readAll } from './copies';
+import { contentOf } from './converge';
+import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
+import { unaccounted } from './differing';
+import type { Differing } from './differing';
 import { needsCase } from './failures';
+import { moveCopies } from './moveCopies';
 import { settleTroubles } from './records';
 import { issueReceipt } from './receipts';
+import { isOwedBy } from './coupons';
 import type { CouponClock } from './coupons';
 
 /**
@@ -23,7 +27,7 @@ export const verify = (deps: Dependencies) => async (customer: SettledRef & Coup
   const compared = await compareTwice(deps, customer);
   const balances = await compareBalances(deps, customer);
   const coupons = await compareCoupons(deps, customer);
-  const differing = await withoutSetAside(deps, customer, [
+  const differing = await unaccounted(deps, customer, [
     ...compared.differing,
     ...balances.differing,
     ...coupons.differing,
@@ -37,37 +41,21 @@ export const verify = (deps: Dependencies) => async (customer: SettledRef & Coup
   });
   await deps.ledger.customers.updateOne(
     { _id: customer.customerId },
-    { $set: { state: 'moved', accountId: customer.accountId } },
+    { $set: { state: 'moved', accountId: customer.accountId }, $unset: { owed: '' } },
   );
   return { receipt };
 };
 
-type Differing = CaseNeeded['records'];
-
-/** What was decided to stay with the source differs rightly. */
-async function withoutSetAside(
-  { ledger }: Dependencies,
-  { customerId }: SettledRef,
-  differing: Differing,
-): Promise<Differing> {
-  if (differing.length === 0) return [];
-  const decided = { customerId, 'decision.choice': 'setAside' } as const;
-  const kept = (await ledger.cases.find(decided).toArray()).flatMap(({ records }) => records);
-  return differing.filter(
-    (record) => !kept.some(({ kind, id }) => kind === record.kind && id === record.id),
-  );
-}
-
-const verificationCase = (records: Differing): CaseNeeded => ({
+const verificationCase = (records: readonly Differing[]): CaseNeeded => ({
   cause: 'verification',
-  records,
+  records: records.map(({ kind, id }) => ({ kind, id })),
   evidence: records.map(({ kind, id }) => `${kind} ${id} differs`),
 });
 
 interface Comparison {
   readonly counts: Record<string, number>;
   readonly digests: Receipt['digests'];
-  readonly differing: Differing;
+  readonly differing: readonly Differing[];
 }
 
 async function compareTwice(deps: Dependencies, customer: SettledRef): Promise<Comparison> {
@@ -94,25 +82,28 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
   };
 }
 
-async function compareKind({ kind, target, copies, merge }: Copies) {
+async function compareKind({ kind, target, copies, merging }: Copies) {
   const ids = copies.map(({ content }) => content._id);
   const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
-  const there = new Map(stored.map(({ origin: _, ...content }) => [content._id, content]));
-  const pairs = copies.map(({ id, content }) => {
+  const there = new Map(stored.map((document) => [document._id, contentOf(document)]));
+  const pairs = copies.map((copy) => {
+    const { content } = copy;
     const found = there.get(content._id);
-    const source = digestOf(found ? merge(content, found) : content);
-    return { id, source, target: found ? digestOf(found) : '' };
+    const source = digestOf(found ? merging.merge(content, found) : content);
+    return { copy, source, target: found ? digestOf(found) : '' };
   });
+  // What is not there at all is no part of a receipt: it needs a case, or stays by decision.
+  const present = pairs.filter(({ target }) => target !== '');
   const digestOfAll = (side: 'source' | 'target') =>
-    digestOf(pairs.map((pair) => pair[side]).sort());
+    digestOf(present.map((pair) => pair[side]).sort());
   return {
     kind,
-    count: pairs.length,
+    count: present.length,
     source: digestOfAll('source'),
     target: digestOfAll('target'),
     differing: pairs
       .filter(({ source, target }) => source !== target)
-      .map(({ id }) => ({ kind, id })),
+      .map(({ copy }) => ({ kind, id: copy.record._id, copy })),
   };
 }
 
@@ -127,7 +118,7 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
   const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
   const lines: Receipt['balances'] = [];
-  const differing: Differing = all
+  const differing: Differing[] = all
     .filter(({ amount, debit }) => !debit && amount !== 0)
     .map(({ _id }) => ({ kind: 'balance', id: _id }));
   for (const [index, { _id, kind, amount, debit }] of balances.entries()) {
@@ -154,7 +145,7 @@ async function compareCoupons(deps: Dependencies, customer: SettledRef & CouponC
     .sort({ _id: 1 })
     .toArray();
   const voided = all.filter(({ successor }) => successor);
-  const owed = all.filter((coupon) => isOwed(coupon, new Date(customer.opening)));
+  const owed = all.filter((coupon) => isOwedBy(coupon, customer.dates));
   const successorIds = voided.flatMap(({ successor }): TargetId[] =>
     successor ? [successor.couponId] : [],
   );

@@ -28,8 +28,12 @@ export interface AuditOptions {
   readonly programme: Programme;
   /** When the programme opened; a coupon that had expired by then is owed nothing. */
   readonly opening: Date;
+  /** From when on a coupon that the source issued is due at the closure, not at the deadline. */
+  readonly couponSweep: Date;
   /** Before when every coupon that is owed must have been reissued. */
   readonly couponDeadline: Date;
+  /** From when on the source honours no coupon. */
+  readonly websiteClosure: Date;
   /** Which milestones were passed; default what the ledger says. */
   readonly phase?: Phase;
   /** Whether everyone must be moved, lapsed or held; otherwise the unfinished are left out. Default true. */
@@ -82,7 +86,8 @@ export async function audit(
 }
 
 async function begin(options: AuditOptions, onProgress: Run['onProgress']): Promise<Run> {
-  const { source, target, ledger, programme, opening, couponDeadline, complete = true } = options;
+  const { source, target, ledger, programme, complete = true } = options;
+  const { opening, couponSweep, couponDeadline, websiteClosure } = options;
   const stores: Stores = { source, target, ledger };
   const scope = new Scope(programme);
   const finished = complete ? Finished.everyone() : await Finished.load(stores);
@@ -92,7 +97,9 @@ async function begin(options: AuditOptions, onProgress: Run['onProgress']): Prom
     ...stores,
     scope,
     opening,
+    couponSweep,
     couponDeadline,
+    websiteClosure,
     phase: options.phase ?? (await phaseOf(ledger)),
     complete,
     findings: new Findings(),

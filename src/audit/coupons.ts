@@ -1,7 +1,10 @@
 import type { Fate } from './census';
+import { dueOf, expiryOf, isLate } from './couponDates';
+import { issueTroubles, termTroubles, useTroubles } from './couponTerms';
+import { byId } from './documents';
 import type { Stored } from './documents';
 import { traceOf } from './excluded';
-import { contrast, sentence } from './fields';
+import { sentence } from './fields';
 import { isHeld } from './holds';
 import { checkCouponNotices } from './notices';
 import { judgeStrays } from './orphans';
@@ -9,7 +12,7 @@ import { isFenced } from './owners';
 import type { Owner } from './owners';
 import { pairsOf } from './pairs';
 import type { Run } from './run';
-import { at, isFields, millis, text, whole, words } from './values';
+import { isFields, millis, text, whole, words } from './values';
 import type { Fields } from './values';
 
 /** One coupon of the source with what it is judged by. */
@@ -19,23 +22,39 @@ interface Case {
   /** The coupon of the target that should be its successor. */
   readonly issued: Stored | undefined;
   readonly owner: Owner | undefined;
+  /** Whether the ledger has it among those that were not made good in time. */
+  readonly recorded: boolean;
 }
 
 /** Checks that every coupon that is owed has exactly one live copy, on no worse terms, in time. */
 export async function checkCoupons(run: Run): Promise<void> {
   for await (const { pairs, strays } of pairsOf(run, 'coupons', 'coupons')) {
     const owners = await run.owners.find(pairs.map(({ record }) => record['customerId']));
-    const unbound = new Set<string>();
+    const late = await byId(
+      run.ledger,
+      'lateCoupons',
+      pairs.map(({ record }) => record._id),
+    );
+    const unbound = new Map<string, number>();
     for (const { record, copy } of pairs) {
       const owner = owners.get(text(record['customerId']) ?? '');
       const successor = isFields(record['successor']) ? record['successor'] : null;
-      judge(run, { coupon: record, successor, issued: copy, owner });
-      const isBound = copy === undefined || (copy['accountId'] ?? null) !== null;
-      if (!isBound && owner?.rule === 'moves' && !owner.active) unbound.add(owner.id);
+      const recorded = late.has(record._id);
+      judge(run, { coupon: record, successor, issued: copy, owner, recorded });
+      if (owner && copy && isUnbound(owner, record, copy)) {
+        const before = unbound.get(owner.id) ?? 0;
+        unbound.set(owner.id, Math.max(before, millis(successor?.['issuedAt'])));
+      }
     }
     if (run.complete) await checkCouponNotices(run, unbound);
     await judgeStrays(run, { noun: 'coupon', source: 'coupons', stamp: 'predecessor' }, strays);
   }
+}
+
+/** Only a code leads its owner to a coupon without account, unless an open case says that none did. */
+function isUnbound({ rule, active, hold }: Owner, coupon: Stored, copy: Stored): boolean {
+  const isBound = (copy['accountId'] ?? null) !== null;
+  return !isBound && rule === 'moves' && !active && !hold?.named.has(`coupon/${coupon._id}`);
 }
 
 function judge(run: Run, judged: Case): void {
@@ -63,7 +82,18 @@ function judge(run: Run, judged: Case): void {
     findings.add('coupon.lost', concerned, coupon._id, cause);
   } else if (issued) {
     judgeIssued(run, judged, issued);
+  } else if (fate === 'held') {
+    judgeHeld(run, judged);
   }
+}
+
+/** What a case holds up is late all the same. */
+function judgeHeld(run: Run, { coupon, owner, recorded }: Case): void {
+  const due = dueOf(run, coupon);
+  const isAside = owner?.hold && !owner.hold.named.has(`coupon/${coupon._id}`);
+  if (recorded || isAside || !run.phase.judged || due > run.couponDeadline.getTime()) return;
+  const cause = `is owed, was due before ${words(new Date(due))}, and is not recorded as late`;
+  run.findings.add('coupon.late', { customer: text(coupon['customerId']) }, coupon._id, cause);
 }
 
 function fateOf(run: Run, { coupon, successor, issued, owner }: Case): Fate {
@@ -73,12 +103,26 @@ function fateOf(run: Run, { coupon, successor, issued, owner }: Case): Fate {
   if (successor) return issued ? 'moved' : owner && !owner.finished ? 'pending' : 'lost';
   if (!isOwed(run, coupon)) return 'lapsed';
   if (issued) return 'moved';
-  if (isHeld(owner?.hold, owner?.id ?? null, 'coupon', coupon._id)) return 'held';
+  if (isAccountedFor(run, coupon, owner)) return 'held';
   return owner && !owner.finished ? 'pending' : 'lost';
 }
 
-function isOwed({ opening }: Run, { status, usesLeft, expiresAt }: Stored): boolean {
-  return status === 'active' && whole(usesLeft) > 0 && millis(expiresAt) > opening.getTime();
+function isOwed(
+  { opening, websiteClosure }: Run,
+  { status, usesLeft, expiresAt }: Stored,
+): boolean {
+  const ends = millis(expiresAt);
+  const hasExpired = status === 'expired' && ends < websiteClosure.getTime();
+  const isLive = status === 'active' || hasExpired;
+  return isLive && whole(usesLeft) > 0 && ends > opening.getTime();
+}
+
+/** From the deadline on it takes a case that names the coupon: whatever else holds its owner is none. */
+function isAccountedFor({ phase }: Run, { _id }: Stored, owner: Owner | undefined): boolean {
+  if (!owner?.hold) return false;
+  const { named, open, ...hold } = owner.hold;
+  const isOpen = named.has(`coupon/${_id}`) || (open && !phase.judged);
+  return isHeld({ ...hold, named, open: isOpen }, owner.id, 'coupon', _id);
 }
 
 /** A lapsed coupon of a customer who moves may bear the fence of the hand-over, and nothing else. */
@@ -87,7 +131,7 @@ function isUntouchable(run: Run, { coupon, successor, owner }: Case): boolean {
   return isExcluded || successor !== null || owner?.rule !== 'moves';
 }
 
-function judgeIssued(run: Run, { coupon, successor, owner }: Case, issued: Stored): void {
+function judgeIssued(run: Run, { coupon, successor, owner, recorded }: Case, issued: Stored): void {
   const { findings } = run;
   const concerned = { customer: text(coupon['customerId']) };
   if (!successor || coupon['status'] !== 'voided') {
@@ -98,13 +142,15 @@ function judgeIssued(run: Run, { coupon, successor, owner }: Case, issued: Store
   const differing = [
     ...termTroubles(run, coupon, successor),
     ...issueTroubles(run, coupon, successor, issued),
+    ...useTroubles(coupon, successor, issued, owner?.finished ?? true),
   ];
   if (differing.length > 0) {
     findings.add('coupon.differs', concerned, coupon._id, sentence(differing));
   }
   judgeExpiry(run, coupon, successor, issued);
-  if (isLate(run, coupon, successor)) {
-    const cause = `was reissued at ${words(successor['issuedAt'])}, due before ${words(run.couponDeadline)}`;
+  if (!recorded && isLate(run, coupon, successor)) {
+    const due = words(new Date(dueOf(run, coupon)));
+    const cause = `was reissued at ${words(successor['issuedAt'])}, due before ${due}, and is not recorded as late`;
     findings.add('coupon.late', concerned, coupon._id, cause);
   }
   judgeOwner(run, coupon, owner, issued);
@@ -125,58 +171,10 @@ function judgeOwner(run: Run, coupon: Stored, owner: Owner | undefined, issued: 
   }
 }
 
-function termTroubles({ scope }: Run, coupon: Stored, successor: Fields): string[] {
-  return [
-    ...contrast('the successor', scope.movedId(coupon._id), successor['couponId']),
-    ...contrast('usesLeft of the successor', coupon['usesLeft'], successor['usesLeft']),
-  ];
-}
-
-function issueTroubles(
-  { scope }: Run,
-  coupon: Stored,
-  successor: Fields,
-  issued: Stored,
-): string[] {
-  const { market, benefit, minimum, productIds } = coupon;
-  const isUsedUp = issued['state'] === 'used' && issued['usesLeft'] === 0;
-  const type = at(benefit, 'type');
-  return [
-    ...contrast('region', market, issued['region']),
-    ...(successor['code'] === issued['code'] ? [] : ['code differs']),
-    ...(isUsedUp ? [] : contrast('state', 'live', issued['state'])),
-    ...(isUsedUp ? [] : contrast('usesLeft', successor['usesLeft'], issued['usesLeft'])),
-    ...contrast('issuedAt', successor['issuedAt'], issued['issuedAt']),
-    ...contrast(
-      'benefit',
-      type === 'amount' ? { type, amount: moneyIn(benefit) } : benefit,
-      issued['benefit'],
-    ),
-    ...contrast('minimum', minimum && moneyIn(minimum), issued['minimum']),
-    ...contrast(
-      'productIds',
-      Array.isArray(productIds) ? productIds.map((id) => scope.movedId(id)) : productIds,
-      issued['productIds'],
-    ),
-    ...contrast('predecessor', { store: scope.store, couponId: coupon._id }, issued['predecessor']),
-  ];
-}
-
 function judgeExpiry(run: Run, coupon: Stored, successor: Fields, issued: Stored): void {
-  const atLeast = millis(successor['issuedAt']) + run.scope.minimumValidity;
-  const due = Math.max(millis(coupon['expiresAt']), atLeast);
+  const due = expiryOf(run, coupon, successor);
   const given = [millis(successor['validUntil']), millis(issued['validUntil'])];
   if (given.every((until) => until === due)) return;
   const cause = `should end ${words(new Date(due))}, ends ${words(successor['validUntil'])} by the source, ${words(issued['validUntil'])} at the target`;
   run.findings.add('coupon.expiry', { customer: text(coupon['customerId']) }, coupon._id, cause);
 }
-
-function isLate({ couponDeadline }: Run, coupon: Stored, successor: Fields): boolean {
-  const deadline = couponDeadline.getTime();
-  return millis(coupon['issuedAt']) < deadline && !(millis(successor['issuedAt']) < deadline);
-}
-
-const moneyIn = (value: unknown) => ({
-  minor: at(value, 'amountMinor'),
-  currency: at(value, 'currency'),
-});

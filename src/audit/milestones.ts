@@ -15,11 +15,13 @@ import type { Fields } from './values';
 export async function phaseOf(ledger: Db): Promise<Phase> {
   const passed = await byId(ledger, 'milestones', [
     'opening',
+    'couponDeadline',
     'websiteClosure',
     'appDiscontinuation',
   ]);
   return {
     opened: passed.has('opening'),
+    judged: passed.has('couponDeadline'),
     closed: passed.has('websiteClosure'),
     ended: passed.has('appDiscontinuation'),
   };

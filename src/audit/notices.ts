@@ -3,7 +3,7 @@ import { byId, findIn } from './documents';
 import type { Stored } from './documents';
 import type { Concerned } from './findings';
 import type { Run } from './run';
-import { at, groupBy, text, whole, words } from './values';
+import { at, groupBy, millis, text, whole, words } from './values';
 
 /** The notices and receipts of some customers. */
 export interface Papers {
@@ -83,16 +83,33 @@ export function judgeNotice(
   }
 }
 
-/** Checks that customers whose coupons were reissued ahead of an account were told the codes. */
-export async function checkCouponNotices(run: Run, customers: ReadonlySet<string>): Promise<void> {
-  const ids = [...customers].map(couponNoticeIdOf);
-  const notices = await byId(run.ledger, 'notices', ids, { state: 1 });
-  for (const customer of customers) {
-    const id = couponNoticeIdOf(customer);
-    const state = notices.get(id)?.['state'];
-    if (state === 'sent') continue;
-    const cause = `has coupons at the target without an account, and the notice is ${words(state)}`;
-    run.findings.add('notice.unsent', { customer }, id, cause);
+/**
+ * Checks that customers whose coupons were reissued ahead of an account were told the codes, by a mail
+ * that was sent when the last of these had been issued, or by a person.
+ * @param issued by customer, when the last such coupon was issued, in milliseconds.
+ */
+export async function checkCouponNotices(
+  run: Run,
+  issued: ReadonlyMap<string, number>,
+): Promise<void> {
+  const template = { template: 'coupons' };
+  const found = await findIn(
+    run.ledger,
+    'notices',
+    'customerId',
+    issued.keys(),
+    undefined,
+    template,
+  );
+  const notices = groupBy(found, ({ customerId }) => String(customerId));
+  for (const [customer, last] of issued) {
+    const own = notices.get(customer) ?? [];
+    const isTold = ({ state, reason, sentAt }: Stored) =>
+      reason === 'handedOut' || (state === 'sent' && millis(sentAt) >= last);
+    if (own.some(isTold)) continue;
+    const states = own.map(({ state }) => words(state)).join(', ') || words(undefined);
+    const cause = `has coupons at the target without an account, and the notice is ${states}`;
+    run.findings.add('notice.unsent', { customer }, couponNoticeIdOf(customer), cause);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Projection, Stored } from './documents';
 import { traceOf } from './excluded';
 import { differences, sentence } from './fields';
 import { nobody } from './findings';
-import { isHeld } from './holds';
+import { isHeld, mayDiffer } from './holds';
 import { judgeStrays, stampTrouble } from './orphans';
 import type { Copies } from './orphans';
 import { pairsOf } from './pairs';
@@ -139,7 +139,9 @@ function compareCopy(
     findings.add(`${noun}.owner`, standing, record._id, cause);
   }
   const found = differences(fields, record, copy, scope);
-  if (found.length > 0) findings.add(`${noun}.differs`, standing, record._id, sentence(found));
+  if (found.length > 0 && !mayDiffer(standing.hold, noun, record)) {
+    findings.add(`${noun}.differs`, standing, record._id, sentence(found));
+  }
   const stamp = stampTrouble(record, copy, scope.store);
   if (stamp) findings.add(`${noun}.origin`, standing, record._id, stamp);
 }

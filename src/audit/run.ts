@@ -18,6 +18,8 @@ export interface Stores {
 /** Which milestones the programme has passed. */
 export interface Phase {
   readonly opened: boolean;
+  /** Whether the coupon deadline has come: what is still owed since then needs a case of its own. */
+  readonly judged: boolean;
   readonly closed: boolean;
   readonly ended: boolean;
 }
@@ -34,7 +36,9 @@ export interface Progress {
 export interface Run extends Stores {
   readonly scope: Scope;
   readonly opening: Date;
+  readonly couponSweep: Date;
   readonly couponDeadline: Date;
+  readonly websiteClosure: Date;
   readonly phase: Phase;
   /** Whether everyone must be finished; otherwise those who are not are pending. */
   readonly complete: boolean;

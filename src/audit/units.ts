@@ -91,7 +91,9 @@ export class Units {
     const known = this.#holds.get(key);
     if (known) {
       known.open ||= hold.open;
+      for (const record of hold.named) known.named.add(record);
       for (const record of hold.aside) known.aside.add(record);
+      for (const record of hold.differing) known.differing.add(record);
     } else this.#holds.set(key, hold);
   }
 }

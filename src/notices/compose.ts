@@ -1,3 +1,5 @@
+import { alertLetter } from './alert';
+import type { AlertData } from './alert';
 import { couponsLetter } from './coupons';
 import type { CouponsData } from './coupons';
 import { noticeLanguageOf } from './languages';
@@ -14,6 +16,7 @@ export interface NoticeData {
   readonly moved: MovedData;
   readonly coupons: CouponsData;
   readonly review: ReviewData;
+  readonly alert: AlertData;
 }
 
 /** The name of a notice's text. */
@@ -21,11 +24,11 @@ export type NoticeTemplate = keyof NoticeData;
 
 const letters: {
   [Template in NoticeTemplate]: (data: NoticeData[Template], language: NoticeLanguage) => Letter;
-} = { moved: movedLetter, coupons: couponsLetter, review: reviewLetter };
+} = { moved: movedLetter, coupons: couponsLetter, review: reviewLetter, alert: alertLetter };
 
 /**
  * Writes a notice in a language, ISO 639-1; in English where its text is not in that language, and
- * always for `review`.
+ * always for `review` and `alert`.
  */
 export function composeNotice<Template extends NoticeTemplate>(
   template: Template,

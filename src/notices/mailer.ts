@@ -19,6 +19,11 @@ export interface Mailer {
    * @throws MailFault when anything else went wrong: trying again may help.
    */
   readonly send: (mail: OutgoingMail) => Promise<void>;
+  /**
+   * Resolves when the server greets and lets us in; sends nothing.
+   * @throws MailFault when it does not.
+   */
+  readonly probe: () => Promise<void>;
   /** Ends the connections, each after the mail it is delivering. */
   readonly close: () => void;
 }
@@ -65,6 +70,13 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
         throw withoutAddress(error);
       }
     },
+    probe: async () => {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw withoutAddress(error);
+      }
+    },
     close: () => transport.close(),
   };
 }
@@ -89,7 +101,7 @@ function withoutAddress(error: unknown): RefusedAddress | MailFault {
   if (command === 'RCPT TO' && status?.startsWith('5') && !isAboutUs(reply)) {
     return new RefusedAddress(`The mail server refuses the recipient: ${reply}${during}`);
   }
-  return new MailFault(`The mail server did not accept a mail: ${reply}${during}`);
+  return new MailFault(`The mail server does not take mails: ${reply}${during}`);
 }
 
 /** Refusals of every recipient alike: wrong sequence, no sign-in, or a policy against the sender. */

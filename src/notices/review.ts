@@ -20,7 +20,7 @@ export interface ReviewData {
     /** When the case applies its safe default. */
     readonly deadline: Date;
   }[];
-  /** Sentences that come first, such as the forecast. */
+  /** Sentences that come first: late coupons, missed forecasts, a gate that holds, what waits too long. */
   readonly lines: readonly string[];
 }
 

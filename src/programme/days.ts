@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Calendar } from './calendar';
 import { instantOf, type Instant } from './instant';
-import { plusDays, startsOn, type Day } from './milestones';
+import type { Amendment, Movable } from './amendment';
+import { boundarySchema, plusDays, startsOn, type Day } from './milestones';
 import type { Programme } from './schema';
 
 /** The instants of a programme's days, each at the start of its day in the programme's zone. */
@@ -21,6 +22,24 @@ export function calendarOf(programme: Programme): Calendar {
       markets.map((market) => [market.code, startOf(market.opens ?? opening)]),
     ),
   };
+}
+
+/**
+ * The new instant of a milestone or of a market's opening that is moved to a day; the milestone stays
+ * before, from or after its day, as it was announced, and the coupon deadline takes its sweep along.
+ */
+export function movedTo(
+  { milestones, policies, timeZone }: Programme,
+  moved: Movable,
+  day: Day,
+): Pick<Amendment, 'moved' | 'to' | 'couponSweep'> {
+  const startOf = (day: Day) => startOfDay(day, timeZone);
+  if ('market' in moved) return { moved, to: startOf(day) };
+  const [boundary] = Object.keys(milestones[moved.milestone]);
+  const starts = startsOn(boundarySchema.parse({ [boundary ?? 'from']: day }));
+  if (moved.milestone !== 'couponDeadline') return { moved, to: startOf(starts) };
+  const couponSweep = startOf(plusDays(starts, -policies.coupons.leadTimeDays));
+  return { moved, to: startOf(starts), couponSweep };
 }
 
 /** The first moment of a day in a zone, also where a clock change skips or repeats midnight. */

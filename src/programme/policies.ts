@@ -8,7 +8,22 @@ const caseDeadlines = z.strictObject({
   schema: caseDeadline('setAside', 'it must be "setAside"'),
   balance: caseDeadline('setAside', 'it must be "setAside"'),
   verification: caseDeadline('retry', 'it must be "retry"'),
+  doubleEdit: caseDeadline('keepTarget', 'no default overwrites: it must be "keepTarget"'),
+  refusal: caseDeadline('setAside', 'it must be "setAside"'),
+  address: caseDeadline('retry', 'it must be "retry"'),
+  late: caseDeadline('retry', 'it must be "retry"'),
 });
+
+const share = z.number().min(0).max(1);
+
+const gateLimits = z.strictObject({
+  cases: share.describe('Customers who needed a case'),
+  mismatches: share.describe('Customers whose verification found a mismatch'),
+  failures: share.describe('Customers whose move failed'),
+});
+
+/** The shares, 0 to 1, of a wave's customers up to which the next wave opens by itself. */
+export type GateLimits = z.output<typeof gateLimits>;
 
 /** The choices a programme makes about points, coupons, pace and cases. */
 export const policiesSchema = z.strictObject({
@@ -23,6 +38,9 @@ export const policiesSchema = z.strictObject({
     minimumValidityDays: days.describe('Days for which a reissued coupon is valid at least'),
   }),
   canary: z.array(marketCodeSchema).describe('Markets that open first'),
+  gate: gateLimits.describe(
+    'Shares of the canary markets up to which the other markets open without approval',
+  ),
   window: z.int().min(1).max(500).describe('Customers of one market in flight'),
   pacePerHour: pacePerHourSchema.describe('Customers started per hour in each market'),
   cases: caseDeadlines.describe('Days until a case applies its safe default'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customerId, origin, sourceId, targetId, targetIdOf } from './ids';
 import type { Origin } from './ids';
-import { email, market, phone, postalAddress } from './shared';
+import { email, market, phone, postalAddress, sha256 } from './shared';
 
 /** A password as stored: never the password, always with the algorithm that checks it. */
 export const passwordHash = z.strictObject({
@@ -53,6 +53,8 @@ export const accountLink = z.strictObject({
   state: z.enum(['arriving', 'active']),
   /** Whether this link found an account that the customer already had at the target. */
   found: z.boolean(),
+  /** Of the profile as it was brought to an account that was created for it; null where one was found. */
+  digest: sha256.nullable(),
 });
 
 /** An account of the target. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Dates } from '../programme/calendar';
+import { DAY } from '../programme/instant';
 import { customerId, origin, sourceId, targetId, targetIdOf } from './ids';
 import type { Origin, TargetId } from './ids';
 import { currency, minorNotNegative, money } from './money';
@@ -38,6 +40,8 @@ export const sourceCoupon = z.strictObject({
   expiresAt: z.date(),
   fence: fence.optional(),
   successor: successorTerms.optional(),
+  /** Uses that a cancelled order gave back after the void; the successor gets each of them once. */
+  restorations: z.array(z.strictObject({ orderId: sourceId, at: z.date() })).optional(),
 });
 export type SourceCoupon = z.infer<typeof sourceCoupon>;
 
@@ -58,29 +62,62 @@ export const targetCoupon = z.strictObject({
   issuedAt: z.date(),
   validUntil: z.date(),
   predecessor: z.strictObject({ store: origin, couponId: sourceId }),
+  /** The cancelled orders whose use was added to the uses left, one for each. */
+  restored: z.array(sourceId).optional(),
 });
 export type TargetCoupon = z.infer<typeof targetCoupon>;
 
 /**
- * Whether a coupon is owed a successor: one customer's, active, with uses left, and not expired when
- * the programme opened. One that expires between the opening and its reissue is still owed.
+ * Whether a coupon is owed a successor: one customer's, with uses left, live when the programme opened,
+ * and neither used up nor voided since. One that expires between the opening and its reissue is still
+ * owed, also where the store has marked it as expired by then.
+ * @param closure from when on the source honours no coupon; default the opening.
  */
-export const isOwed = (coupon: SourceCoupon, opening: Date): boolean =>
-  coupon.customerId !== null &&
-  coupon.status === 'active' &&
-  coupon.usesLeft > 0 &&
-  coupon.expiresAt > opening;
+export const isOwed = (
+  { customerId, status, usesLeft, expiresAt }: Owing,
+  opening: Date,
+  closure = opening,
+): boolean =>
+  customerId !== null &&
+  usesLeft > 0 &&
+  expiresAt > opening &&
+  (status === 'active' || (status === 'expired' && expiresAt < closure));
 
-/** The successor's terms: the same uses, and an expiry that is never earlier, and some days away. */
+/** What decides whether a coupon is owed a successor. */
+export type Owing = Pick<SourceCoupon, 'customerId' | 'status' | 'usesLeft' | 'expiresAt'>;
+
+/**
+ * Before when a coupon's successor must be visible to its owner: the coupon deadline, or, for a coupon
+ * issued once the sweep had begun, the closure of the website.
+ */
+export const dueOf = ({ issuedAt }: Pick<SourceCoupon, 'issuedAt'>, dates: Dates): Date =>
+  new Date(issuedAt < new Date(dates.couponSweep) ? dates.couponDeadline : dates.websiteClosure);
+
+/** What a successor's terms are made with. */
+export interface Issue {
+  readonly code: string;
+  /** When it is issued. */
+  readonly at: Date;
+  /** Before when it should have been. */
+  readonly due: Date;
+  readonly minimumDays: number;
+  readonly store: Origin;
+}
+
+/**
+ * The successor's terms: the same uses, and an expiry that is never earlier, later by as long as the
+ * issue is late, and some days away.
+ */
 export function termsOf(
   coupon: SourceCoupon,
-  { code, at, minimumDays, store }: { code: string; at: Date; minimumDays: number; store: Origin },
+  { code, at, due, minimumDays, store }: Issue,
 ): SuccessorTerms {
-  const atLeast = new Date(at.getTime() + minimumDays * 86_400_000);
+  const delay = Math.max(0, at.getTime() - due.getTime());
+  const extended = coupon.expiresAt.getTime() + delay;
   return {
     couponId: targetIdOf(store, coupon._id),
     code,
-    validUntil: coupon.expiresAt > atLeast ? coupon.expiresAt : atLeast,
+    validUntil: new Date(Math.max(extended, at.getTime() + minimumDays * DAY)),
     usesLeft: coupon.usesLeft,
     issuedAt: at,
   };

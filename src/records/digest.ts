@@ -6,3 +6,8 @@ export function digestOf(content: unknown): string {
   const json = canonicalize(JSON.parse(JSON.stringify(content))) ?? '';
   return createHash('sha256').update(json).digest('hex');
 }
+
+/** Digest of a source's record but for its revision: the same as long as the record says the same. */
+export function versionOf({ revision: _, ...said }: { readonly revision: number }): string {
+  return digestOf(said);
+}

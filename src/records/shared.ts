@@ -43,12 +43,15 @@ export const uniqueBy = <Key extends string, T extends z.ZodType<Record<Key, unk
     error: `holds the same ${key} twice`,
   });
 
+/** A SHA-256 digest, in hexadecimal. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 digest');
+
 /** Where a target document came from; `digest` is of the mapped content, in canonical JSON. */
 export const originStamp = z.strictObject({
   store: origin,
   id: sourceId,
   revision: z.int().min(1),
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: sha256,
 });
 
 /** What every owned record of the target carries. */

@@ -1,6 +1,8 @@
 import type { Collection, MongoClient } from 'mongodb';
 import { z } from 'zod';
 import type { CaseFile } from '../cases/case';
+import { forecast, sample } from '../programme/forecast';
+import type { Standing } from '../programme/standing';
 import { balanceKind } from '../records/balance';
 import { customerId, sourceId, targetId } from '../records/ids';
 import { market } from '../records/shared';
@@ -26,16 +28,18 @@ export const enrolment = z.strictObject({
   accountId: targetId.nullable(),
   /** Set by the coupon sweep on those it could not write to: they move before their market opens. */
   early: z.literal(true).optional(),
+  /** Why a coupon of the customer has not reached its owner, as a sweep or the deadline found it. */
+  owed: z.enum(['address', 'late']).optional(),
 });
 export type Enrolment = z.infer<typeof enrolment>;
 
 /** A message owed to somebody, sent once per key. */
 export const notice = z.strictObject({
-  /** `moved-<customer>`, `coupons-<customer>`, `review-<day>`. */
+  /** `moved-<customer>`, `coupons-<customer>`, `review-<day>`, `alert-<what>`. */
   _id: z.string().min(1),
   customerId: customerId.nullable(),
   market: market.nullable(),
-  template: z.enum(['moved', 'coupons', 'review']),
+  template: z.enum(['moved', 'coupons', 'review', 'alert']),
   language: z.string(),
   state: z.enum(['pending', 'sent', 'undeliverable']),
   /** Why it cannot be delivered: `noVerifiedAddress`, `blocked`. */
@@ -47,14 +51,51 @@ export type Notice = z.infer<typeof notice>;
 
 /** A milestone that was reached, and when. */
 export const milestoneRecord = z.strictObject({
-  _id: z.enum(['opening', 'couponSweep', 'websiteClosure', 'appDiscontinuation', 'reconciliation']),
+  _id: z.enum([
+    'opening',
+    'couponSweep',
+    'couponDeadline',
+    'websiteClosure',
+    'appDiscontinuation',
+    'reconciliation',
+    'retirement',
+  ]),
   /** The instant the calendar names. */
   due: z.date(),
   /** The instant it was done, on the workflow's clock. */
   doneAt: z.date(),
   counts: z.record(z.string(), z.int()),
+  /** Who decided it, and why, where a person did. */
+  by: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type MilestoneRecord = z.infer<typeof milestoneRecord>;
+
+/** How a market has come along: the last look, and what it foretold. */
+export const marketForecast = z.strictObject({
+  /** The market. */
+  _id: market,
+  last: sample,
+  /** The look before the last, if there was one. */
+  before: sample.nullable(),
+  /** Null where no milestone is left that it could meet. */
+  forecast: forecast.nullable(),
+});
+export type MarketForecast = z.infer<typeof marketForecast>;
+
+/** A coupon that was not made good in time: it counts as late for ever. */
+export const lateCoupon = z.strictObject({
+  /** The coupon of the source. */
+  _id: sourceId,
+  customerId,
+  market,
+  /** When it should have reached its owner. */
+  due: z.date(),
+  foundAt: z.date(),
+  /** When it did after all; null while it is owed. */
+  madeGoodAt: z.date().nullable(),
+});
+export type LateCoupon = z.infer<typeof lateCoupon>;
 
 /** What was moved for a customer, proven: digests of both sides, balances and coupon pairs, signed. */
 export const receipt = z.strictObject({
@@ -94,6 +135,9 @@ export interface Ledger {
   readonly cases: Collection<CaseFile>;
   readonly notices: Collection<Notice>;
   readonly milestones: Collection<MilestoneRecord>;
+  readonly standings: Collection<Standing>;
+  readonly forecasts: Collection<MarketForecast>;
+  readonly lateCoupons: Collection<LateCoupon>;
   readonly receipts: Collection<Receipt>;
 }
 
@@ -106,6 +150,9 @@ export function openLedger(client: MongoClient): Ledger {
     cases: db.collection('cases'),
     notices: db.collection('notices'),
     milestones: db.collection('milestones'),
+    standings: db.collection('standings'),
+    forecasts: db.collection('forecasts'),
+    lateCoupons: db.collection('lateCoupons'),
     receipts: db.collection('receipts'),
   };
 }
@@ -116,9 +163,11 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
     ledger.customers.createIndexes([
       { key: { market: 1, ordinal: 1 }, unique: true },
       { key: { state: 1 } },
+      { key: { owed: 1 }, sparse: true },
     ]),
     ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
     ledger.notices.createIndex({ state: 1 }),
     ledger.receipts.createIndex({ customerId: 1 }),
+    ledger.lateCoupons.createIndex({ customerId: 1 }),
   ]);
 }

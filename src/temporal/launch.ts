@@ -17,6 +17,7 @@ const inputOf = ({ id, markets, policies }: Programme, calendar: Calendar): Prog
     pacePerHour: pacePerHour ?? policies.pacePerHour,
   })),
   canary: policies.canary,
+  gate: policies.gate,
   window: policies.window,
   cases: policies.cases,
 });

@@ -2,7 +2,6 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
   ChildWorkflowFailure,
-  condition,
   executeChild,
   isCancellation,
   setCurrentDetails,
@@ -11,9 +10,11 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import { causes, choiceWords } from '../cases/case';
-import type { Cause, Choice, Decision } from '../cases/case';
+import type { Choice, Decision } from '../cases/case';
+import { caseDeadline } from '../cases/deadline';
 import type { CaseNeeded } from '../cases/needed';
-import { DAY, HOUR, later, millisOf } from '../programme/instant';
+import type { Dates } from '../programme/calendar';
+import { HOUR } from '../programme/instant';
 import type { Instant } from '../programme/instant';
 import {
   HandoverMarket,
@@ -21,12 +22,12 @@ import {
   HandoverProgramme,
   HandoverStage,
 } from '../temporal/searchAttributes';
-import { now } from './clock';
+import { now, until } from './clock';
 import { customer as customerWorkflow } from './customer';
 import type { CustomerInput } from './customer';
 import { customerWorkflowId } from './ids';
-import { decide } from './messages';
-import { openCase, settleCase } from './steps';
+import { amended, decide } from './messages';
+import { openCase, readDates, settleCase, sweepOwner } from './steps';
 
 /** A customer on hold, and by what. */
 export interface CaseInput {
@@ -37,25 +38,28 @@ export interface CaseInput {
 type Decided = Pick<Decision, 'choice' | 'by' | 'reason'>;
 
 /**
- * Holds a customer until a person decides, or until the deadline applies the safe default; keeps the
- * decision, then starts the customer again. A customer held by the same cause again is decided again.
- * Nobody else writes the case's file, so that no other run of the customer undoes a decision.
+ * Holds a customer, or the customer's coupons, until a person decides, or until the deadline applies
+ * the safe default; keeps the decision, then tries again. What is held by the same cause again is
+ * decided again. Nobody else writes the case's file, so that no other run undoes a decision.
  */
 export async function customerCase({ customer, needed }: CaseInput): Promise<Choice> {
-  const { customerId, kind, market, cases } = customer;
-  const { days, default: byDefault } = cases[needed.cause];
-  const file = new OpenCase(needed.cause);
+  const { cause } = needed;
+  const { customerId, kind, market } = customer;
+  const file = new OpenCase(customer, needed);
+  setHandler(amended, (dates) => file.amend(dates));
   setHandler(decide, (decision) => file.decide({ ...decision, by: 'person' }), {
     validator: ({ choice, reason }) => file.validate(choice, reason),
   });
 
   for (let found = needed; ; file.reopen()) {
-    const at = now();
-    const deadline = later(at, days * DAY);
+    const { openedAt: at, deadline } = file;
     const { caseId } = await openCase({ customerId, kind, market, needed: found, at, deadline });
-    const { choice, by, reason } = await file.decided(deadline, byDefault);
+    const { choice, by, reason } = await file.decided();
     await settleCase({ caseId, choice, by, reason, at: now() });
-    const again = await moveAgain(customer, found);
+    const again =
+      causes[cause].holds === 'coupons'
+        ? await reissueAgain(file.customer, found)
+        : await moveAgain(file.customer, found);
     if (!again) return ended(choice);
     found = again;
   }
@@ -67,6 +71,13 @@ function ended(choice: Choice): Choice {
     { key: HandoverOutcome, value: choice },
   ]);
   return choice;
+}
+
+/** Reissues the customer's coupons; returns what is needed again where some are still owed. */
+async function reissueAgain(input: CustomerInput, needed: CaseNeeded): Promise<CaseNeeded | null> {
+  const { customerId, kind, market, dates } = input;
+  const { owed } = await sweepOwner({ customerId, kind, market, dates, at: now() });
+  return owed > 0 ? needed : null;
 }
 
 const FIRST_WAIT = 60_000;
@@ -98,18 +109,44 @@ async function moveAgain(input: CustomerInput, needed: CaseNeeded): Promise<Case
 
 /** The decision that a case waits for: the first one holds. */
 class OpenCase {
+  openedAt = now();
+  #customer: CustomerInput;
   #decision: Decided | null = null;
 
-  constructor(readonly cause: Cause) {}
+  constructor(
+    customer: CustomerInput,
+    readonly needed: CaseNeeded,
+  ) {
+    this.#customer = customer;
+  }
+
+  /** The customer, with the programme's dates as this case knows them. */
+  get customer(): CustomerInput {
+    return this.#customer;
+  }
+
+  /** When the default applies. */
+  get deadline(): Instant {
+    const { cause } = this.needed;
+    const { cases, dates } = this.#customer;
+    return caseDeadline(cause, this.openedAt, cases[cause].days, dates);
+  }
+
+  /** Takes moved dates over; the deadline may come nearer, or go away. */
+  amend(dates: Dates): void {
+    this.#customer = { ...this.#customer, dates };
+    this.#describe();
+  }
 
   /** Waits for a decision anew. */
   reopen(): void {
     this.#decision = null;
+    this.openedAt = now();
   }
 
   /** @throws where the choice does not fit the cause, or a decision was made before. */
   validate(choice: Choice, reason: string): void {
-    const choices: readonly Choice[] = causes[this.cause].choices;
+    const choices: readonly Choice[] = causes[this.needed.cause].choices;
     if (this.#decision) throw refusal(`it was decided already: ${this.#decision.choice}`);
     if (!choices.includes(choice)) throw refusal(`choose one of: ${choices.join(', ')}`);
     if (!reason.trim()) throw refusal('a decision needs a reason');
@@ -119,21 +156,29 @@ class OpenCase {
     this.#decision ??= decision;
   }
 
-  /** The decision, or the default once the deadline has come. */
-  async decided(deadline: Instant, byDefault: Choice): Promise<Decided> {
-    this.#describe(deadline);
-    const wait = Math.max(0, millisOf(deadline) - Date.now());
-    const summary = `Default: ${byDefault}`;
-    await condition(() => this.#decision !== null, wait, { summary });
-    const reason = 'The deadline came without a decision.';
-    this.#decision ??= { choice: byDefault, by: 'default', reason };
-    return this.#decision;
+  /**
+   * The decision, or the default once the deadline has come. Nobody tells a case of a date that has
+   * gone further away: it reads the dates when its own timer fires, and before it tries again.
+   */
+  async decided(): Promise<Decided> {
+    this.#describe();
+    const { default: choice } = this.#customer.cases[this.needed.cause];
+    const deadline = () => this.deadline;
+    const summary = `Default: ${choice}`;
+    for (;;) {
+      const isDue = await until(deadline, summary, () => this.#decision !== null);
+      this.amend((await readDates()) ?? this.#customer.dates);
+      if (this.#decision) return this.#decision;
+      if (isDue && this.deadline <= now()) {
+        this.decide({ choice, by: 'default', reason: 'The deadline came without a decision.' });
+      }
+    }
   }
 
-  #describe(deadline: Instant): void {
-    const { words, choices } = causes[this.cause];
+  #describe(): void {
+    const { words, choices } = causes[this.needed.cause];
     const offered = choices.map((choice) => `- \`${choice}\`: ${choiceWords[choice]}`);
-    setCurrentDetails([words, ...offered, `Default at ${deadline}.`].join('\n'));
+    setCurrentDetails([words, ...offered, `Default at ${this.deadline}.`].join('\n'));
   }
 }
 

@@ -1,10 +1,11 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { CustomerRef } from '../activities/customerRef';
 import type { CaseNeeded } from '../cases/needed';
+import type { Dates } from '../programme/calendar';
 import type { Policies } from '../programme/schema';
-import type { Instant } from '../programme/instant';
 import { HandoverOutcome } from '../temporal/searchAttributes';
 import { now } from './clock';
+import { CouponPromise } from './couponPromise';
 import { hold, together } from './holding';
 import {
   copyAccount,
@@ -21,7 +22,7 @@ import {
 /** The customer to move; ids and instants only, for it stays in the history. */
 export interface CustomerInput extends CustomerRef {
   readonly programme: string;
-  readonly opening: Instant;
+  readonly dates: Dates;
   readonly cases: Policies['cases'];
 }
 
@@ -38,16 +39,20 @@ export interface CustomerResult {
  * Moves one customer:
  *
  * copy the account, then orders, feedback and service while the customer still shops; take over; then
- * balances and coupons; verify; tell the customer. Trouble that a person has to decide ends the run as
- * held and leaves a case behind; the case starts the customer again.
+ * balances and coupons; verify; tell the customer. Coupons that are outstanding at the sweep are made
+ * good beside the move. Trouble that a person has to decide ends the run as held and leaves a case
+ * behind; the case starts the customer again.
  */
 export async function customer(input: CustomerInput): Promise<CustomerResult> {
-  const result = await move(input).catch((failure) => hold(input, failure));
+  const coupons = new CouponPromise(input);
+  const moving = move(input, coupons).catch((failure) => hold(input, failure));
+  const result = await coupons.keptBeside(moving);
   upsertSearchAttributes([{ key: HandoverOutcome, value: result.outcome }]);
   return result;
 }
 
-async function move({ customerId, kind, market, opening }: CustomerInput): Promise<CustomerResult> {
+async function move(input: CustomerInput, coupons: CouponPromise): Promise<CustomerResult> {
+  const { customerId, kind, market } = input;
   const account = await copyAccount({ customerId, kind, market });
   if (account.outcome !== 'copied') return ended(account.outcome);
   const { accountId } = account;
@@ -56,10 +61,10 @@ async function move({ customerId, kind, market, opening }: CustomerInput): Promi
   await together([moveOrders(owner), moveFeedback(owner), moveService(owner)]);
   if (accountId) {
     const { epoch } = await takeOver({ ...owner, accountId });
-    const taken = { ...owner, accountId, epoch, opening, at: now() };
-    await together([transferBalances(taken), reissueCoupons(taken)]);
+    const taken = { ...owner, accountId, epoch, dates: coupons.dates, at: now() };
+    await together([transferBalances(taken), coupons.kept(reissueCoupons(taken))]);
   }
-  const { receipt } = await verify({ ...owner, opening, at: now() });
+  const { receipt } = await verify({ ...owner, dates: coupons.dates, at: now() });
   await notify({ ...owner, receipt, at: now() });
   return ended('moved');
 }

@@ -45,10 +45,11 @@ function neededBy(failure: unknown): readonly CaseNeeded[] {
   if (failure instanceof CasesNeeded) return failure.needed;
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   const isNeeded = cause instanceof ApplicationFailure && cause.type === CASE_NEEDED;
-  return isNeeded ? [caseNeeded.parse(cause.details?.[0])] : [];
+  return isNeeded ? (cause.details ?? []).map((needed) => caseNeeded.parse(needed)) : [];
 }
 
-async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> {
+/** Opens a case of a customer, which goes on by itself; the one that is open already stays. */
+export async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> {
   const { customerId, market, programme } = customer;
   const { cause } = needed;
   try {

@@ -7,6 +7,10 @@ export const programmeWorkflowId = (programme: string) => `programme/${programme
 export const marketWorkflowId = (programme: string, market: string, early = false) =>
   `market/${programme}/${market}${early ? '/early' : ''}`;
 
+/** The workflow id of what opens a market's cases of owed coupons. */
+export const couponCasesWorkflowId = (programme: string, market: string) =>
+  `coupons/${programme}/${market}`;
+
 /** The workflow id of a customer: one, whoever starts it. */
 export const customerWorkflowId = (programme: string, market: string, customer: string) =>
   `customer/${programme}/${market}/${customer}`;

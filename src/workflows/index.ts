@@ -1,4 +1,5 @@
 export { customerCase } from './case';
+export { couponCases } from './couponCases';
 export { customer } from './customer';
 export { market } from './market';
 export { programme } from './programme';

@@ -1,21 +1,25 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
+  allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
-  executeChild,
   setCurrentDetails,
   setHandler,
-  sleep,
+  startChild,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import type { CustomerRef } from '../activities/customerRef';
-import { HOUR } from '../programme/instant';
+import type { Dates } from '../programme/calendar';
+import { HOUR, later } from '../programme/instant';
 import type { Instant } from '../programme/instant';
 import type { Policies } from '../programme/schema';
 import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
+import { now, until } from './clock';
 import { customer as customerWorkflow } from './customer';
 import { customerWorkflowId } from './ids';
-import { pause, progress, resume } from './messages';
+import { amended, pause, progress, resume, setPace } from './messages';
 import type { MarketProgress } from './messages';
 import { listCustomers } from './steps';
 
@@ -26,7 +30,7 @@ const BATCH = 200;
 export interface MarketInput {
   readonly programme: string;
   readonly market: string;
-  readonly opening: Instant;
+  readonly dates: Dates;
   readonly cases: Policies['cases'];
   /** Customers in flight at once. */
   readonly window: number;
@@ -49,44 +53,61 @@ export async function market(input: MarketInput): Promise<MarketProgress> {
   const run = new MarketRun(input);
   setHandler(pause, () => run.pause(true));
   setHandler(resume, () => run.pause(false));
+  setHandler(setPace, (perHour) => run.setPace(perHour));
+  setHandler(amended, (dates) => run.amend(dates));
   setHandler(progress, () => run.progress);
 
   const { from = 0, early = false } = input;
-  const began = Date.now();
+  const began = now();
   const count = Math.min(BATCH, input.pacePerHour);
   const page = await listCustomers({ market: input.market, from, count, early });
   await run.moveAll(page.customers);
   if (page.next === null) return run.progress;
-  await keepPace(began, page.customers.length, input.pacePerHour);
+  await run.keepPace(began, page.customers.length);
+  await condition(allHandlersFinished);
   return await continueAsNew<typeof market>({ ...input, ...run.state, from: page.next });
 }
 
-async function keepPace(began: number, customers: number, pacePerHour: number): Promise<void> {
-  const early = began + (customers / pacePerHour) * HOUR - Date.now();
-  if (early > 0) await sleep(Math.ceil(early), { summary: 'Keep the pace' });
-}
+type Moving = ChildWorkflowHandle<typeof customerWorkflow>;
 
-/** One run of a market: its window, whether it is paused, and what has come of its customers. */
+/** One run of a market: its window, its pace, and what has come of its customers. */
 class MarketRun {
   readonly progress: MarketProgress;
+  readonly #moving = new Set<Moving>();
+  #dates: Dates;
+  #pacePerHour: number;
   #paused: boolean;
   #inFlight = 0;
 
   constructor(readonly input: MarketInput) {
     this.progress = { ...begun, ...input.progress };
+    this.#dates = input.dates;
+    this.#pacePerHour = input.pacePerHour;
     this.#paused = input.paused ?? false;
     this.#describe();
   }
 
   /** What the next run goes on from. */
   get state() {
-    return { progress: this.progress, paused: this.#paused };
+    const { progress } = this;
+    return { progress, dates: this.#dates, pacePerHour: this.#pacePerHour, paused: this.#paused };
   }
 
   pause(paused: boolean): void {
     this.#paused = paused;
     upsertSearchAttributes([{ key: HandoverStage, value: paused ? 'paused' : 'moving' }]);
     this.#describe();
+  }
+
+  setPace(perHour: number): void {
+    this.#pacePerHour = perHour;
+    this.#describe();
+  }
+
+  /** Takes moved dates over, and tells those in flight. */
+  async amend(dates: Dates): Promise<void> {
+    this.#dates = dates;
+    await Promise.all([...this.#moving].map((customer) => tell(customer, dates)));
   }
 
   /** Moves customers in order, no more at once than the window takes; returns when all have ended. */
@@ -100,17 +121,19 @@ class MarketRun {
     this.#describe();
   }
 
+  /** Waits until so many customers may have been started since an instant. */
+  async keepPace(began: Instant, customers: number): Promise<void> {
+    const due = () => later(began, Math.floor((customers / this.#pacePerHour) * HOUR));
+    await until(due, 'Keep the pace');
+  }
+
   async #move(customer: CustomerRef): Promise<void> {
-    const { programme, opening, cases, market } = this.input;
     try {
-      const { outcome } = await executeChild(customerWorkflow, {
-        workflowId: customerWorkflowId(programme, market, customer.customerId),
-        args: [{ ...customer, programme, opening, cases }],
-        typedSearchAttributes: [
-          { key: HandoverProgramme, value: programme },
-          { key: HandoverMarket, value: market },
-        ],
-      });
+      const dates = this.#dates;
+      const moving = await this.#start(customer, dates);
+      this.#moving.add(moving);
+      if (this.#dates !== dates) await tell(moving, this.#dates);
+      const { outcome } = await moving.result().finally(() => this.#moving.delete(moving));
       this.progress[outcome] += 1;
     } catch (failure) {
       const isUnderWay = failure instanceof WorkflowExecutionAlreadyStartedError;
@@ -120,17 +143,38 @@ class MarketRun {
     }
   }
 
+  #start(customer: CustomerRef, dates: Dates): Promise<Moving> {
+    const { programme, cases, market } = this.input;
+    return startChild(customerWorkflow, {
+      workflowId: customerWorkflowId(programme, market, customer.customerId),
+      args: [{ ...customer, programme, dates, cases }],
+      typedSearchAttributes: [
+        { key: HandoverProgramme, value: programme },
+        { key: HandoverMarket, value: market },
+      ],
+    });
+  }
+
   #describe(): void {
     const { moved, lapsed, held, setAside, failed } = this.progress;
-    const { market, window, pacePerHour } = this.input;
+    const { market, window } = this.input;
     setCurrentDetails(
       [
-        `**${market}**${this.#paused ? ', paused' : ''}: window ${window}, at most ${pacePerHour} an hour`,
+        `**${market}**${this.#paused ? ', paused' : ''}: window ${window}, at most ${this.#pacePerHour} an hour`,
         '',
         '| moved | lapsed | held | set aside | failed |',
         '| --: | --: | --: | --: | --: |',
         `| ${moved} | ${lapsed} | ${held} | ${setAside} | ${failed} |`,
       ].join('\n'),
     );
+  }
+}
+
+/** Tells a customer; one who ends in this very moment need not know. */
+async function tell(customer: Moving, dates: Dates): Promise<void> {
+  try {
+    await customer.signal(amended, dates);
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
   }
 }

@@ -1,27 +1,29 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
-  ApplicationFailure,
+  allHandlersFinished,
   condition,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  startChild,
-  upsertSearchAttributes,
+  executeChild,
+  ParentClosePolicy,
 } from '@temporalio/workflow';
-import type { ChildWorkflowHandle } from '@temporalio/workflow';
-import type { ReachedMilestone } from '../activities/recordMilestone';
 import type { Calendar } from '../programme/calendar';
-import type { Instant } from '../programme/instant';
+import { gateReasons } from '../programme/gate';
+import { DAY, HOUR } from '../programme/instant';
 import type { MarketCode, Policies, ProgrammeId } from '../programme/schema';
-import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
+import { HandoverMarket, HandoverProgramme } from '../temporal/searchAttributes';
 import { now, until } from './clock';
-import { marketWorkflowId } from './ids';
-import { market as marketWorkflow } from './market';
-import { pause, resume } from './messages';
+import { couponCases } from './couponCases';
+import { couponCasesWorkflowId } from './ids';
+import { ProgrammeRun } from './programmeRun';
+import type { PacedMarket } from './standing';
 import {
+  alertOperators,
   closeWebsite,
   countCustomers,
   endApp,
   enrolMarket,
+  forecastMarkets,
+  inspectWave,
+  judgeCoupons,
   openPlatform,
   recordMilestone,
   sweepCoupons,
@@ -31,8 +33,9 @@ import {
 export interface ProgrammeInput {
   readonly programme: ProgrammeId;
   readonly calendar: Calendar;
-  readonly markets: readonly { readonly code: MarketCode; readonly pacePerHour: number }[];
+  readonly markets: readonly PacedMarket[];
   readonly canary: readonly MarketCode[];
+  readonly gate: Policies['gate'];
   readonly window: number;
   readonly cases: Policies['cases'];
 }
@@ -49,66 +52,141 @@ export type ProgrammeResult = Awaited<ReturnType<typeof countCustomers>>;
  */
 export async function programme(input: ProgrammeInput): Promise<ProgrammeResult> {
   const run = new ProgrammeRun(input);
-  setHandler(pause, (named) => run.pause(named?.market, true));
-  setHandler(resume, (named) => run.pause(named?.market, false));
-
+  await run.standing.keep();
   await run.reach('opening', openPlatform);
   await enrolMarkets(run);
-  await Promise.all([keepCalendar(run), moveMarkets(run), moveUnreached(run)]);
-  await everyoneFinished(run);
+  await Promise.all([keepCalendar(run), openMarkets(run), untilEveryoneFinished(run)]);
+  await condition(allHandlersFinished);
   return await reconcile(run);
 }
 
-async function enrolMarkets({ input }: ProgrammeRun): Promise<void> {
-  for (const { code } of input.markets) await enrolMarket({ market: code });
-}
-
+/**
+ * Keeps the dates, each as it stands when it comes. No sweep holds the calendar up: what one has not
+ * reached at the deadline is late, and stays owed.
+ */
 async function keepCalendar(run: ProgrammeRun): Promise<void> {
-  await run.reach('couponSweep', ({ at }) => sweep(run, at));
+  const sweeps = await sweepBeforeDeadline(run);
+  await run.reach('couponDeadline', () => judge(run, sweeps));
   await run.reach('websiteClosure', closeWebsite);
+  sweeps.push(reissueOutstanding(run));
   await run.reach('appDiscontinuation', endApp);
+  await Promise.all(sweeps);
+  run.isCalendarOver = true;
 }
 
-/** Reissues what is outstanding, also to those who came to the store since it was last enrolled. */
-async function sweep(run: ProgrammeRun, at: Instant) {
+/** Sweeps as long before the deadline as the programme says, again where the deadline moves away. */
+async function sweepBeforeDeadline(run: ProgrammeRun): Promise<Promise<unknown>[]> {
+  const sweeps: Promise<unknown>[] = [];
+  const hasMovedAway = () => run.dates.couponSweep > now();
+  do {
+    await run.due('couponSweep');
+    sweeps.push(run.keep('couponSweep', () => reissueOutstanding(run)));
+  } while (!(await until(() => run.dates.couponDeadline, 'couponDeadline', hasMovedAway)));
+  return sweeps;
+}
+
+/**
+ * Reissues what is outstanding, also to those who came to the store since it was last enrolled. Whom
+ * its mail cannot reach moves at once, so that an account shows the coupons, or gets a case.
+ */
+async function reissueOutstanding(run: ProgrammeRun) {
   await enrolMarkets(run);
-  const { opening } = run.input.calendar;
-  const { unreached, coupons, owners } = await sweepCoupons({ opening, at });
-  run.unreached = run.input.markets.map(({ code }) => code).filter((code) => unreached[code]);
+  const { unreached, coupons, owners } = await sweepCoupons({ dates: run.dates, at: now() });
+  await openCouponCases(run);
+  for (const code of run.standing.markets) if (unreached[code]) void run.markets.moveEarly(code);
   return { coupons, owners };
 }
 
 /**
- * Whom the sweep's mail cannot reach moves at once, so that an account shows the coupons. The calendar
- * does not wait for them.
+ * Counts what was kept; whatever was not gets a case, and counts as late for ever. A sweep that is on
+ * its way has an hour to end: what it makes good meanwhile is late, and needs no case.
  */
-async function moveUnreached(run: ProgrammeRun): Promise<void> {
-  await condition(() => run.unreached !== null);
-  await Promise.all((run.unreached ?? []).map((code) => run.move(code, true)));
+async function judge(run: ProgrammeRun, sweeps: readonly Promise<unknown>[]) {
+  let areSwept = false;
+  void Promise.all(sweeps).then(() => {
+    areSwept = true;
+  });
+  await condition(() => areSwept, HOUR, { summary: 'A sweep is on its way' });
+  const judged = await judgeCoupons({ dates: run.dates, at: now() });
+  if (judged.late > 0) await openCouponCases(run);
+  return judged;
 }
 
-/** The canary markets first, then every other one, each from its day. */
-async function moveMarkets(run: ProgrammeRun): Promise<void> {
-  const { markets, canary } = run.input;
-  const codes = markets.map(({ code }) => code);
-  await Promise.all(canary.map((code) => run.move(code)));
-  await Promise.all(codes.filter((code) => !canary.includes(code)).map((code) => run.move(code)));
+async function openCouponCases({ input, standing, dates }: ProgrammeRun): Promise<void> {
+  const { programme, cases } = input;
+  for (const market of standing.markets) {
+    const opening = executeChild(couponCases, {
+      workflowId: couponCasesWorkflowId(programme, market),
+      args: [{ programme, market, dates, cases }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `Owed coupons of ${market}`,
+      typedSearchAttributes: [
+        { key: HandoverProgramme, value: programme },
+        { key: HandoverMarket, value: market },
+      ],
+    });
+    await opening.catch(unlessUnderWay);
+  }
+}
+
+function unlessUnderWay(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+}
+
+async function enrolMarkets(run: ProgrammeRun): Promise<void> {
+  for (const market of run.standing.markets) await enrolMarket({ market });
+  run.enrolments += 1;
+}
+
+/** The canary markets first; every other one, from its day on, once their gate lets it through. */
+async function openMarkets(run: ProgrammeRun): Promise<void> {
+  const { canary } = run.input;
+  const others = run.standing.markets.filter((code) => !canary.includes(code));
+  const canaries = Promise.all(canary.map((code) => run.markets.open(code)));
+  await passGate(run, canaries);
+  await Promise.all([canaries, ...others.map((code) => run.markets.open(code))]);
+}
+
+/** Waits until the canaries have moved and their gate passes, or until a person approves. */
+async function passGate(run: ProgrammeRun, canaries: Promise<unknown>): Promise<void> {
+  const { canary, gate: limits } = run.input;
+  await Promise.race([canaries, condition(() => run.isApproved)]);
+  while (!run.isApproved) {
+    const reasons = gateReasons(limits, await inspectWave({ markets: canary }));
+    if (reasons.length === 0) return await run.setGate('passed');
+    await run.setGate('held', reasons);
+    await alertOperators({ about: 'gate', lines: reasons, at: now() });
+    await condition(() => run.isApproved, DAY, { summary: 'The gate is looked at again' });
+  }
+  await run.setGate('approved');
 }
 
 /**
- * Moves whoever came to the store while it was open, or failed; customers on hold finish through their
- * cases. The programme waits for them, however long.
+ * Looks at every market once a day while somebody is left to move: forecasts it, and moves again whoever
+ * failed or came to the store meanwhile. Customers on hold finish through their cases.
  */
-async function everyoneFinished(run: ProgrammeRun): Promise<void> {
-  await enrolMarkets(run);
+async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
   for (;;) {
-    const markets = await countCustomers();
-    const waiting = run.input.markets.filter(({ code }) => markets[code]?.enrolled);
-    await Promise.all(waiting.map(({ code }) => run.move(code)));
-    const left = Object.values(await countCustomers());
-    if (left.every(({ enrolled, held }) => enrolled + held === 0)) return;
-    await sleep('1 day', { summary: 'Customers are unfinished' });
+    const { enrolments, changes } = run;
+    const outlook = await forecastMarkets({ ...run.outlook, at: now() });
+    run.describe('under way', outlook);
+    const waiting = run.standing.markets.filter((code) => outlook[code]?.left);
+    const moving = Promise.all(waiting.map((code) => run.markets.moveAgain(code)));
+    if (run.isCalendarOver) {
+      await moving;
+      if (await isEveryoneFinished()) return;
+    }
+    const isChanged = () => run.changes > changes;
+    const isNews = () => run.enrolments > enrolments || run.isCalendarOver;
+    if (waiting.length > 0 || run.isCalendarOver) {
+      await condition(isChanged, DAY, { summary: 'The next look' });
+    } else await condition(isNews);
   }
+}
+
+async function isEveryoneFinished(): Promise<boolean> {
+  const markets = Object.values(await countCustomers());
+  return markets.every(({ enrolled, held }) => enrolled + held === 0);
 }
 
 async function reconcile(run: ProgrammeRun): Promise<ProgrammeResult> {
@@ -122,94 +200,4 @@ async function reconcile(run: ProgrammeRun): Promise<ProgrammeResult> {
   await recordMilestone({ milestone: 'reconciliation', due: now(), at: now(), counts: total });
   run.describe('everyone is finished');
   return markets;
-}
-
-type Milestone = Exclude<ReachedMilestone['milestone'], 'reconciliation'>;
-type Promised = (clock: { at: Instant }) => Promise<Record<string, number> | void>;
-
-interface Moving {
-  readonly code: MarketCode;
-  readonly market: ChildWorkflowHandle<typeof marketWorkflow>;
-}
-
-/** Tells a market to pause or to resume; one that ends in this very moment need not know. */
-async function tell(market: Moving['market'], paused: boolean): Promise<void> {
-  try {
-    await market.signal(paused ? pause : resume, {});
-  } catch (error) {
-    if (!(error instanceof ApplicationFailure)) throw error;
-  }
-}
-
-/** The parent's state: what was reached when, and which markets are paused. */
-class ProgrammeRun {
-  readonly #reached: string[] = [];
-  readonly #paused = new Set<string>();
-  readonly #moving = new Map<string, Moving>();
-  /** Markets with owners whom the sweep's mail cannot reach; null until it has ended. */
-  unreached: readonly MarketCode[] | null = null;
-
-  constructor(readonly input: ProgrammeInput) {
-    this.describe('waits for the opening');
-  }
-
-  /** Waits for a milestone's instant, keeps its promise, and records when that was. */
-  async reach(milestone: Milestone, keep: Promised): Promise<void> {
-    const due = this.input.calendar[milestone];
-    await until(due, milestone);
-    const counts = (await keep({ at: now() })) ?? {};
-    await recordMilestone({ milestone, due, at: now(), counts });
-    this.#reached.push(`| ${milestone} | ${due} | ${now()} |`);
-    upsertSearchAttributes([{ key: HandoverStage, value: milestone }]);
-    this.describe(`${milestone} was reached`);
-  }
-
-  /** Moves one market from its day on; early ones at once, whatever their day. */
-  async move(code: MarketCode, early = false): Promise<void> {
-    const { programme, calendar, window, cases, markets } = this.input;
-    const { opening } = calendar;
-    if (!early) await until(calendar.marketOpenings[code] ?? opening, `${code} opens`);
-    const pacePerHour = markets.find((market) => market.code === code)?.pacePerHour ?? window;
-    const workflowId = marketWorkflowId(programme, code, early);
-    const paused = this.#paused.has(code);
-    const market = await startChild(marketWorkflow, {
-      workflowId,
-      args: [{ programme, market: code, opening, cases, window, pacePerHour, early, paused }],
-      staticSummary: `Market ${code}`,
-      typedSearchAttributes: [
-        { key: HandoverProgramme, value: programme },
-        { key: HandoverMarket, value: code },
-        { key: HandoverStage, value: paused ? 'paused' : 'moving' },
-      ],
-    });
-    this.#moving.set(workflowId, { code, market });
-    if (this.#paused.has(code) !== paused) await tell(market, !paused);
-    await market.result();
-    this.#moving.delete(workflowId);
-  }
-
-  /** Pauses or resumes one market, or all; those under way are told at once, the others when they open. */
-  async pause(market: string | undefined, paused: boolean): Promise<void> {
-    const codes = this.input.markets
-      .map(({ code }) => code)
-      .filter((code) => !market || code === market);
-    for (const code of codes) {
-      if (paused) this.#paused.add(code);
-      else this.#paused.delete(code);
-    }
-    const told = [...this.#moving.values()].filter(({ code }) => codes.includes(code));
-    await Promise.all(told.map(({ market }) => tell(market, paused)));
-  }
-
-  describe(now: string): void {
-    setCurrentDetails(
-      [
-        `**${this.input.programme}**: ${now}`,
-        '',
-        '| reached | due | done |',
-        '| --- | --- | --- |',
-        ...this.#reached,
-      ].join('\n'),
-    );
-  }
 }

@@ -102,6 +102,30 @@ export const notify = step(local.notify, remote.notify, 'Tell the customer');
 export const openCase = step(local.openCase, remote.openCase, 'Put the customer on hold');
 export const settleCase = step(local.settleCase, remote.settleCase, 'Keep the decision');
 
+export const readDates = step(local.readDates, remote.readDates, 'Read the dates as they are now');
+export const sweepOwner = step(
+  local.sweepOwner,
+  remote.sweepOwner,
+  "Reissue the customer's coupons, whatever holds up the rest",
+);
+
+export const keepStanding = step(
+  local.keepStanding,
+  remote.keepStanding,
+  'Keep what people changed',
+);
+export const forecastMarkets = step(
+  local.forecastMarkets,
+  remote.forecastMarkets,
+  'Forecast the markets',
+);
+export const inspectWave = step(local.inspectWave, remote.inspectWave, 'See how the canaries went');
+export const alertOperators = step(
+  local.alertOperators,
+  remote.alertOperators,
+  'Alert the operators',
+);
+export const listOwed = step(local.listOwed, remote.listOwed, 'List whose coupons are owed');
 export const listCustomers = step(
   local.listCustomers,
   remote.listCustomers,
@@ -129,6 +153,14 @@ export const openPlatform = walk(
 export const sweepCoupons = walk(
   remote.sweepCoupons,
   () => 'Reissue whatever coupon is outstanding',
+);
+export const judgeCoupons = walk(
+  remote.judgeCoupons,
+  () => 'Count the coupons that were made good, and those that are late',
+);
+export const tellCases = walk(
+  remote.tellCases,
+  () => 'Tell the cases that a date has come nearer to',
 );
 export const closeWebsite = walk(
   remote.closeWebsite,

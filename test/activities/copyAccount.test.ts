@@ -63,7 +63,16 @@ describe('without an account at the target', () => {
       favourites: [{ productId: 'poco-P7', since: new Date('2024-08-01T09:30:00Z') }],
       language: 'en',
       registeredAt: new Date('2022-03-04T10:00:00.123Z'),
-      links: [{ store: 'poco', customerId: 'C1', epoch: null, state: 'arriving', found: false }],
+      links: [
+        {
+          store: 'poco',
+          customerId: 'C1',
+          epoch: null,
+          state: 'arriving',
+          found: false,
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
     });
     expect(await stateOf(customer)).toBe('enrolled');
   });

@@ -16,12 +16,19 @@ export async function failureOf(run: Promise<unknown>): Promise<unknown> {
   throw new Error(`It did not fail: ${JSON.stringify(result.value)}`);
 }
 
-/** The case that a run said it needs. */
+/** The case that a run said it needs, and no other. */
 export async function caseOf(run: Promise<unknown>): Promise<CaseNeeded> {
+  const [needed, ...others] = await casesOf(run);
+  expect(others).toEqual([]);
+  return needed as CaseNeeded;
+}
+
+/** The cases that a run said it needs. */
+export async function casesOf(run: Promise<unknown>): Promise<CaseNeeded[]> {
   const failure = await failureOf(run);
   if (!(failure instanceof ApplicationFailure) || failure.type !== CASE_NEEDED) throw failure;
   expect(failure.nonRetryable).toBe(true);
-  return caseNeeded.parse(failure.details?.[0]);
+  return (failure.details ?? []).map((needed): CaseNeeded => caseNeeded.parse(needed));
 }
 
 /** Whether Temporal would not retry a failure. */

@@ -12,6 +12,7 @@ export const throughGate = (deps: Dependencies, gate: Gate): Dependencies => ({
   ledger: gatedStore(deps.ledger, gate),
   mailer: {
     send: (mail) => gate.pass(single(() => deps.mailer.send(mail))),
+    probe: () => deps.mailer.probe(),
     close: () => undefined,
   },
 });

@@ -10,5 +10,6 @@ describeRecords(useWorld(), 'moveFeedback', {
   schema: targetReview,
   change: { rating: 1 },
   changed: { stars: 1 },
+  again: { rating: 2 },
   fault: { rating: 6 },
 });

@@ -1,7 +1,8 @@
+import type { CaseNeeded } from '../../src/cases/needed';
 import { targetOrder } from '../../src/records/order';
 import { targetShipment } from '../../src/records/shipment';
 import { belongingsOf, orderOf, shipmentOf } from './documents';
-import { caseOf, decide } from './failures';
+import { caseOf, casesOf, decide } from './failures';
 import { describeRecords } from './recordSteps';
 import { arrive } from './story';
 import { useWorld } from './world';
@@ -15,6 +16,7 @@ describeRecords(world, 'moveOrders', {
   schema: targetOrder,
   change: { status: 'cancelled' },
   changed: { state: 'cancelled' },
+  again: { number: 'NO-again' },
   fault: { currency: undefined },
 });
 
@@ -72,5 +74,83 @@ describe('parcels', () => {
     await world.steps.moveOrders(ada);
     expect(await parcels()).toEqual(['poco-S-C1']);
     expect(await world.raw.target('orders').countDocuments()).toBe(1);
+  });
+});
+
+describe('an order that the target refuses', () => {
+  const of = { customerId: 'C1', market: 'GB' };
+  const own = belongingsOf('C1');
+  const orders = [...own.orders, orderOf('O-no', of)];
+  const shipments = [...own.shipments, shipmentOf('S-no', 'O-no')];
+  const seedAda = async () =>
+    await arrive(world.steps, await world.seedCustomer('C1', { orders, shipments }));
+  const parcels = async () => {
+    const found = await world.raw.target('shipments').find().sort({ _id: 1 }).toArray();
+    return found.map(({ _id, status, state }) => [_id, status ?? state] as const);
+  };
+
+  test('keeps its parcels with it', async () => {
+    const ada = await seedAda();
+    await world.refuse('orders', { _id: { $ne: 'poco-O-no' } });
+    const needed = await caseOf(world.steps.moveOrders(ada));
+    expect(needed.records).toEqual([{ kind: 'order', id: 'O-no' }]);
+    await decide(world.steps, ada, needed, 'setAside');
+    await world.steps.moveOrders(ada);
+    expect((await parcels()).map(([id]) => id)).toEqual(['poco-S-C1']);
+  });
+
+  test('holds up no parcel of the copy that is there', async () => {
+    const ada = await seedAda();
+    await world.steps.moveOrders(ada);
+    await world.refuse('orders', { $nor: [{ _id: 'poco-O-no', state: 'cancelled' }] });
+    await world.raw.source('orders').updateMany({}, { $set: { status: 'cancelled' } });
+    await world.raw.source('shipments').updateMany({}, { $set: { status: 'lost' } });
+    await caseOf(world.steps.moveOrders(ada));
+    expect(await parcels()).toEqual([
+      ['poco-S-C1', 'lost'],
+      ['poco-S-no', 'lost'],
+    ]);
+  });
+
+  test('for an index that knows its number needs a case that does not tell it', async () => {
+    const ada = await seedAda();
+    const target = world.raw.target('orders');
+    await target.insertOne({ _id: 'mi-7', orderNumber: 'NO-O-no' });
+    const index = await target.createIndex({ orderNumber: 1 }, { unique: true });
+    try {
+      expect(await caseOf(world.steps.moveOrders(ada))).toEqual({
+        cause: 'refusal',
+        records: [{ kind: 'order', id: 'O-no' }],
+        evidence: ['order O-no: refused by the target (11000)'],
+      });
+    } finally {
+      await target.dropIndex(index);
+    }
+  });
+
+  test('needs its case together with those of every other cause', async () => {
+    const ada = await seedAda();
+    const changed = orderOf('O-edited', of);
+    await world.seed({ orders: [changed, orderOf('O-broken', { ...of, totalMinor: -1 })] });
+    await caseOf(world.steps.moveOrders(ada));
+    await world.raw
+      .target('orders')
+      .updateOne({ _id: 'poco-O-edited' }, { $set: { region: 'FR' } });
+    await world.raw.source('orders').updateOne({ _id: 'O-edited' }, { $set: { number: 'NO-2' } });
+    await world.raw.target('orders').deleteOne({ _id: 'poco-O-no' });
+    await world.refuse('orders', { _id: { $ne: 'poco-O-no' } });
+
+    const needed = await casesOf(world.steps.moveOrders(ada));
+    expect(needed.map(({ cause, records }) => [cause, records.map(({ id }) => id)])).toEqual([
+      ['schema', ['O-broken']],
+      ['refusal', ['O-no']],
+      ['doubleEdit', ['O-edited']],
+    ]);
+    const [schema, refusal, edit] = needed as [CaseNeeded, CaseNeeded, CaseNeeded];
+    await decide(world.steps, ada, schema, 'setAside');
+    await decide(world.steps, ada, edit, 'keepTarget');
+    expect(await casesOf(world.steps.moveOrders(ada))).toMatchObject([{ cause: 'refusal' }]);
+    await decide(world.steps, ada, refusal, 'setAside');
+    expect(await world.steps.moveOrders(ada)).toEqual({ written: 0 });
   });
 });

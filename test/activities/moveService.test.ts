@@ -2,6 +2,7 @@ import { targetTicket } from '../../src/records/ticket';
 import { targetWarranty } from '../../src/records/warranty';
 import { belongingsOf, ticketOf, warrantyOf } from './documents';
 import type { Stored } from './documents';
+import { caseOf, decide } from './failures';
 import { describeRecords } from './recordSteps';
 import { arrive } from './story';
 import { useWorld } from './world';
@@ -15,6 +16,7 @@ describeRecords(world, 'moveService', {
   schema: targetTicket,
   change: { status: 'closed' },
   changed: { state: 'closed' },
+  again: { subject: 'Again' },
   fault: { address: 'nowhere' },
 });
 
@@ -25,6 +27,7 @@ describeRecords(world, 'moveService', {
   schema: targetWarranty,
   change: { endsAt: new Date('2030-01-01T00:00:00Z') },
   changed: { validUntil: new Date('2030-01-01T00:00:00Z') },
+  again: { serialNumber: 'SN-again' },
   fault: { endsAt: null },
 });
 
@@ -62,5 +65,43 @@ test('a ticket that the target has answered keeps the answer when the source goe
       { id: 'mi-answer' },
       { id: 'poco-T-late' },
     ],
+  });
+});
+
+describe('a ticket that the target has answered', () => {
+  const answer = { id: 'mi-1', at: new Date('2024-11-01'), author: 'agent', text: '!' };
+  const tickets = () => world.raw.target('tickets');
+  const seedAnswered = async (edit: object) => {
+    const ada = await arrive(world.steps, await world.seedCustomer('C1'));
+    await world.steps.moveService(ada);
+    const messages = { $concatArrays: ['$messages', [answer]] };
+    await tickets().updateOne({ _id: 'poco-T-C1' }, [{ $set: { messages, ...edit } }]);
+    await world.raw.source('tickets').updateOne({}, { $set: { number: 'HELP-2' } });
+    return ada;
+  };
+
+  test('and closed there merges, again and again', async () => {
+    const ada = await seedAnswered({ state: 'closed' });
+    for (const number of ['HELP-2', 'HELP-3']) {
+      await world.raw.source('tickets').updateOne({}, { $set: { number } });
+      expect(await world.steps.moveService(ada)).toEqual({ written: 1 });
+      const merged = { reference: number, state: 'closed', messages: [{}, {}, { id: 'mi-1' }] };
+      expect(await tickets().find().toArray()).toMatchObject([merged]);
+    }
+  });
+
+  test('and given another topic there needs a case; overwritten, it keeps the answer', async () => {
+    const ada = await seedAnswered({ topic: 'Another' });
+    const needed = await caseOf(world.steps.moveService(ada));
+    expect(needed).toMatchObject({
+      cause: 'doubleEdit',
+      evidence: ['ticket T-C1: reference, topic, messages'],
+    });
+    await decide(world.steps, ada, needed, 'takeSource');
+    await world.steps.moveService(ada);
+    const { subject } = belongingsOf('C1').tickets[0] as Stored;
+    expect(await tickets().find().toArray()).toMatchObject([
+      { topic: subject, reference: 'HELP-2', messages: [{}, {}, { id: 'mi-1' }] },
+    ]);
   });
 });

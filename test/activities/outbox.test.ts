@@ -4,7 +4,7 @@ import { RefusedAddress } from '../../src/notices/mailer';
 import type { OutgoingMail } from '../../src/notices/mailer';
 import { failureOf } from './failures';
 import { at } from './story';
-import { useWorld } from './world';
+import { mailerTo, useWorld } from './world';
 
 const world = useWorld();
 
@@ -22,7 +22,7 @@ const stored = () => world.raw.ledger('notices').findOne({ _id: 'review-1' });
 /** Dependencies whose mail server does as it is told. */
 const mailing = (send: (mail: OutgoingMail) => Promise<void>) => ({
   ...world.deps,
-  mailer: { send, close: () => undefined },
+  mailer: mailerTo(send),
 });
 
 test('a notice goes to each address under one Message-ID, and is marked', async () => {

@@ -6,7 +6,7 @@ import { accountOf, balanceOf, belongingsOf, couponOf, loginOf } from './documen
 import { orderOf, reviewOf, shipmentOf, targetAccountOf, ticketOf, warrantyOf } from './documents';
 import { failureOf } from './failures';
 import { keepProgramme } from './programme';
-import { at, clock, prove, take } from './story';
+import { arrive, at, clock, prove, take } from './story';
 import { isSaid, secretsOf, Witness } from './witness';
 import { useWorld } from './world';
 
@@ -83,6 +83,39 @@ describe('a failure tells nothing but ids, paths and counts', () => {
     const ada = await take(world.steps, await world.seedCustomer('C1'));
     await world.raw.target('orders').updateMany({}, { $set: { orderNumber: 'another' } });
     await fails({ ...ada, ...clock }, 'verify');
+  });
+
+  test('about what was edited on both sides', async () => {
+    const ada = await arrive(world.steps, await world.seedCustomer('C1'));
+    for (const step of ['moveOrders', 'moveFeedback', 'moveService'] as const) {
+      await world.steps[step](ada);
+    }
+    const { target, source } = world.raw;
+    const notes = { 'ada@example.com': 'Ada called' };
+    for (const name of ['orders', 'shipments', 'reviews', 'tickets', 'warranties', 'accounts']) {
+      await target(name).updateMany({}, { $set: { region: 'FR', notes } });
+    }
+    const shipTo = { ...orderOf('X', {})['shipTo'], street: 'Nowhere Lane 7' } as object;
+    await source('orders').updateMany({}, { $set: { shipTo } });
+    await source('shipments').updateMany({}, { $set: { trackingNumber: 'SECRET-1' } });
+    await source('reviews').updateMany({}, { $set: { title: 'Secret title' } });
+    await source('tickets').updateMany({}, { $set: { subject: 'Secret subject' } });
+    await source('warranties').updateMany({}, { $set: { serialNumber: 'SECRET-2' } });
+    await source('customers').updateMany({}, { $set: { email: 'new@example.com' } });
+    for (const step of ['copyAccount', 'moveOrders', 'moveFeedback', 'moveService'] as const) {
+      await fails(ada, step);
+    }
+  });
+
+  test('about what the target refuses', async () => {
+    await world.seedCustomer('C2', { customers: [accountOf('C2', { phone: null })] });
+    const ada = await arrive(world.steps, await world.seedCustomer('C1'));
+    const kinds = ['orders', 'shipments', 'reviews', 'tickets', 'warranties', 'accounts'];
+    for (const name of kinds) await world.refuse(name, { _id: 'nothing' });
+    for (const step of ['moveOrders', 'moveFeedback', 'moveService'] as const) {
+      await fails(ada, step);
+    }
+    await fails({ ...ada, customerId: 'C2' }, 'copyAccount');
   });
 
   test('about a mail server that repeats the address', async () => {

@@ -10,6 +10,10 @@ const defaults = {
   schema: 'setAside',
   balance: 'setAside',
   verification: 'retry',
+  doubleEdit: 'keepTarget',
+  refusal: 'setAside',
+  address: 'retry',
+  late: 'retry',
 } as const;
 
 /** Moves some markets from the opening to the end of the app; every case gets its default decision. */

@@ -4,7 +4,9 @@ import type { CaseRecord } from '../../src/cases/case';
 import { digestOf } from '../../src/records/digest';
 import { belongingsOf, guestsBelongings } from './documents';
 import type { Stored } from './documents';
+import { describeDoubleEdits } from './doubleEdits';
 import { caseOf, decide } from './failures';
+import { describeRefusals } from './refusals';
 import { arrive, enrolled } from './story';
 import type { World } from './world';
 
@@ -18,6 +20,8 @@ export interface RecordKind {
   /** A change that its owner can make, and how it shows at the target. */
   readonly change: Document;
   readonly changed: Document;
+  /** Another change that its owner can make. */
+  readonly again: Document;
   /** What makes it fail its schema. */
   readonly fault: Document;
 }
@@ -26,8 +30,11 @@ export interface RecordKind {
 export function describeRecords(
   world: World,
   step: 'moveOrders' | 'moveFeedback' | 'moveService',
-  { kind, collection, make, schema, change, changed, fault }: RecordKind,
+  record: RecordKind,
 ): void {
+  const { kind, collection, make, schema, change, changed, fault } = record;
+  describeDoubleEdits(world, step, record);
+  describeRefusals(world, step, record);
   const at = (id: string) => world.raw.target(collection).findOne({ _id: id });
   const ids = async () => {
     const found = await world.raw.target(collection).find().sort({ _id: 1 }).toArray();

@@ -149,18 +149,22 @@ test.each([
 });
 
 describe('a coupon that was swept before', () => {
-  test('is bound to the account and keeps its code', async () => {
-    const ada = await seedAda(couponOf('Q-1', of));
+  const swept = async () => {
+    const ref = await world.seedCustomer('C1', { coupons: [couponOf('Q-1', of)] });
     await world.steps.sweepCoupons(clock);
-    const swept = await there('poco-Q-1');
-    expect(swept).toMatchObject({ accountId: null });
+    return await take(world.steps, ref);
+  };
+
+  test('is bound to the account and keeps its code', async () => {
+    const ada = await swept();
+    const issued = await there('poco-Q-1');
+    expect(issued).toMatchObject({ accountId: null });
     await world.steps.reissueCoupons(ada);
-    expect(await there('poco-Q-1')).toEqual({ ...swept, accountId: 'poco-C1' });
+    expect(await there('poco-Q-1')).toEqual({ ...issued, accountId: 'poco-C1' });
   });
 
   test('stays with the account that it was bound to first', async () => {
-    const ada = await seedAda(couponOf('Q-1', of));
-    await world.steps.sweepCoupons(clock);
+    const ada = await swept();
     const bound = { accountId: 'mi-1' };
     await world.raw.target('coupons').updateOne({ _id: 'poco-Q-1' }, { $set: bound });
     await world.steps.reissueCoupons(ada);

@@ -1,15 +1,18 @@
+import { calendarOf } from '../../src/programme/days';
 import { later } from '../../src/programme/instant';
 import type { Cause } from '../../src/cases/case';
+import { pocoGlobal } from '../unit/programme/pocoGlobal';
 import { at } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
 const DAY = 86_400_000;
 
-async function hold(customerId: string, cause: Cause, days: number): Promise<void> {
-  const customer = await world.enrol({ _id: customerId });
+async function hold(id: string, cause: Cause, days: number, openedAt = at): Promise<void> {
+  const customer = await world.enrol({ _id: id });
   const needed = { cause, records: [], evidence: [] };
-  await world.steps.openCase({ ...customer, needed, at, deadline: later(at, days * DAY) });
+  const deadline = later(at, days * DAY);
+  await world.steps.openCase({ ...customer, needed, at: openedAt, deadline });
 }
 
 test('mails the operators once how far each market is, and which cases are most urgent', async () => {
@@ -39,6 +42,67 @@ test('mails the operators once how far each market is, and which cases are most 
   expect(text.indexOf('C4-balance')).toBeGreaterThan(0);
   expect(text.indexOf('C3-schema')).toBeGreaterThan(text.indexOf('C4-balance'));
   expect(text).not.toContain('C5-identity');
+});
+
+test('says first what is in danger: late coupons, a missed date, the gate, what waits too long', async () => {
+  const owed = { market: 'GB', due: new Date(at), foundAt: new Date(at) };
+  await world.raw.ledger('lateCoupons').insertMany([
+    { _id: 'K1', customerId: 'C1', ...owed, madeGoodAt: null },
+    { _id: 'K2', customerId: 'C1', ...owed, madeGoodAt: null },
+    { _id: 'K3', customerId: 'C2', ...owed, madeGoodAt: new Date(at) },
+  ]);
+  await world.raw
+    .ledger('forecasts')
+    .insertMany([forecastOf('DE', true), forecastOf('FR', true), forecastOf('GB', false)]);
+  await world.enrol({ _id: 'C6', market: 'FR' });
+  await world.enrol({ _id: 'C7', market: 'GB' });
+  await world.enrol({ _id: 'C8', market: 'DE', state: 'moved' });
+  await world.steps.keepStanding({
+    _id: 'poco-global',
+    revision: 1,
+    calendar: calendarOf(pocoGlobal()),
+    amendments: [],
+    paused: [],
+    paces: {},
+    gate: { state: 'held', reasons: ['1 of 2 customers failed, the limit is 2 %'], approval: null },
+  });
+  await hold('C3', 'schema', 9);
+  await hold('C4', 'balance', 9, later(at, -7 * DAY));
+  await hold('C5', 'balance', 9, later(at, -7 * DAY - 1));
+  await world.raw.ledger('notices').insertOne({
+    _id: 'alert-gate',
+    template: 'alert',
+    state: 'pending',
+    queuedAt: new Date(at),
+  });
+
+  await world.steps.reviewDay({ day: '2024-11-05', at });
+  const said = (world.mails[0]?.text ?? '').split('\n').filter((line) => line.startsWith('- '));
+  expect(said).toEqual([
+    '- 3 coupons were late, 2 still owed: look at C1',
+    '- FR does not finish, after couponDeadline at 2024-12-11T23:00:00.000Z: 9 customers left at 0 an hour; 1 an hour would do.',
+    '- The gate holds the markets after the canaries: 1 of 2 customers failed, the limit is 2 %. Let them open with: npm run handover -- approve --reason "..."',
+    '- 1 case has been open for more than 7 days, the oldest first: C5-balance.',
+    '- 1 alert has not been mailed yet: alert-gate.',
+    '- 3 cases are open at 2024-11-05T10:00:00.000Z.',
+  ]);
+});
+
+const forecastOf = (_id: string, misses: boolean) => ({
+  _id,
+  last: { at, done: 0 },
+  before: null,
+  forecast: {
+    at,
+    left: 9,
+    perHour: 0,
+    measured: true,
+    finishesAt: misses ? null : at,
+    milestone: 'couponDeadline',
+    due: calendarOf(pocoGlobal()).couponDeadline,
+    misses,
+    neededPerHour: 1,
+  },
 });
 
 test('every day has a review of its own', async () => {

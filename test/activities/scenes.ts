@@ -1,5 +1,8 @@
+import type { CustomerRef } from '../../src/activities/customerRef';
+import type { Choice } from '../../src/cases/case';
 import type { Run } from './convergence';
-import { accountOf, balanceOf, loginOf, targetAccountOf } from './documents';
+import { accountOf, balanceOf, loginOf, orderOf, shipmentOf, targetAccountOf } from './documents';
+import { casesOf, decide } from './failures';
 import { change, earn, laterRecords, seedAda, seedBob } from './people';
 import { arrive, clock, prove, take } from './story';
 import type { World } from './world';
@@ -17,6 +20,27 @@ export interface Scene {
 const arriving = async (world: World) => arrive(world.steps, await seedAda(world));
 
 const taken = async (world: World) => take(world.steps, await seedAda(world));
+
+const of = { customerId: 'C1', market: 'GB' };
+
+/** A customer whose order and parcel were edited at the target, and changed at the source. */
+async function seedEdited(world: World) {
+  const owner = await arrive(world.steps, await seedBob(world));
+  await world.steps.moveOrders(owner);
+  for (const name of ['orders', 'shipments']) {
+    await world.raw.target(name).updateMany({}, { $set: { region: 'FR' } });
+  }
+  await change(world, ['orders', 'shipments']);
+  return owner;
+}
+
+/** Files the cases that a run needs; what is refused is set aside, the rest decided as it is told. */
+async function decideAll(world: World, owner: CustomerRef, run: Promise<unknown>, edits: Choice) {
+  for (const needed of await casesOf(run)) {
+    const choice = needed.cause === 'refusal' ? 'setAside' : edits;
+    await decide(world.steps, owner, needed, choice);
+  }
+}
 
 /** Every step of a customer, in each of the situations that it writes differently in. */
 export const customerScenes: readonly Scene[] = [
@@ -63,11 +87,40 @@ export const customerScenes: readonly Scene[] = [
     },
   })),
   {
+    name: 'copyAccount that overwrites an edit',
+    set: async (world) => {
+      const owner = await arrive(world.steps, await seedBob(world));
+      await world.raw.target('accounts').updateOne({}, { $set: { familyName: 'King' } });
+      await world.raw.source('customers').updateOne({ _id: 'C1' }, { $set: { wishList: [] } });
+      await decideAll(world, owner, world.steps.copyAccount(owner), 'takeSource');
+      return (steps) => steps.copyAccount(owner);
+    },
+  },
+  {
+    name: 'moveOrders over edits, and past what is refused',
+    set: async (world) => {
+      const owner = await seedEdited(world);
+      await world.seed({ orders: [orderOf('O-no', of)], shipments: [shipmentOf('S-no', 'O-no')] });
+      await world.refuse('orders', { _id: { $ne: 'poco-O-no' } });
+      await decideAll(world, owner, world.steps.moveOrders(owner), 'takeSource');
+      await world.seed(laterRecords());
+      return (steps) => steps.moveOrders(owner);
+    },
+  },
+  {
+    name: 'takeOver beside an edit that is kept',
+    goesOn: true,
+    set: async (world) => {
+      const owner = await seedEdited(world);
+      await decideAll(world, owner, world.steps.moveOrders(owner), 'keepTarget');
+      return (steps) => steps.takeOver(owner);
+    },
+  },
+  {
     name: 'takeOver',
     goesOn: true,
     set: async (world) => {
       const owner = await arrive(world.steps, await seedBob(world));
-      const of = { customerId: 'C1', market: 'GB' };
       await world.seed({ balances: [balanceOf('B-1', of), balanceOf('B-2', of)] });
       const released = { _id: 'C1', state: 'source', epoch: 2, until: null };
       await world.raw.source('ownership').insertOne(released);

@@ -1,7 +1,10 @@
 import type { Activities } from '../../src/activities';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import type { Arriving } from '../../src/activities/takeOver';
+import { datesOf } from '../../src/programme/calendar';
+import { calendarOf } from '../../src/programme/days';
 import { instantOf } from '../../src/programme/instant';
+import { pocoGlobal } from '../unit/programme/pocoGlobal';
 
 /** When the programme opened. */
 export const opening = instantOf(new Date('2024-10-20T22:00:00.000Z'));
@@ -10,7 +13,7 @@ export const opening = instantOf(new Date('2024-10-20T22:00:00.000Z'));
 export const at = instantOf(new Date('2024-11-05T10:00:00.000Z'));
 
 /** Both, as steps are told them. */
-export const clock = { opening, at };
+export const clock = { dates: datesOf(calendarOf(pocoGlobal())), at };
 
 /** A customer whose account stands at the target. */
 export async function arrive(steps: Activities, customer: CustomerRef): Promise<Arriving> {
@@ -51,10 +54,10 @@ export async function move(steps: Activities, customer: CustomerRef): Promise<st
   await all([steps.moveOrders(owner), steps.moveFeedback(owner), steps.moveService(owner)]);
   if (accountId) {
     const { epoch } = await steps.takeOver({ ...owner, accountId });
-    const taken = { ...owner, accountId, epoch, opening, at };
+    const taken = { ...owner, accountId, epoch, ...clock };
     await all([steps.transferBalances(taken), steps.reissueCoupons(taken)]);
   }
-  const { receipt } = await steps.verify({ ...owner, opening, at });
+  const { receipt } = await steps.verify({ ...owner, ...clock });
   await steps.notify({ ...owner, receipt, at });
   return 'moved';
 }

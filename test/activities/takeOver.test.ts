@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../src/activities/dependencies';
 import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, orderOf } from './documents';
-import { caseOf, decide, failureOf } from './failures';
+import { caseOf, casesOf, decide, failureOf } from './failures';
 import type { Gate, Passing } from './gates';
 import { arrive } from './story';
 import { useWorld } from './world';
@@ -188,5 +188,33 @@ describe('a take-over that fails', () => {
     const fence = () => world.raw.source('coupons').updateMany({}, { $set: { fence: theirs } });
     await world.stepsWith(before(fence, 2)).takeOver(ada);
     expect(await fences()).toMatchObject([{ epoch: 1 }, theirs]);
+  });
+});
+
+describe('a take-over beside what was decided', () => {
+  const orders = [...belongingsOf('C1').orders, orderOf('O-no', of), orderOf('O-edited', of)];
+
+  test('leaves what was kept, and ends its passes with what was set aside', async () => {
+    const ada = await seedAda({ orders });
+    await world.steps.moveOrders(ada);
+    await world.raw.target('orders').deleteOne({ _id: 'poco-O-no' });
+    await world.raw
+      .target('orders')
+      .updateOne({ _id: 'poco-O-edited' }, { $set: { region: 'FR' } });
+    await world.raw.source('orders').updateMany({}, { $set: { status: 'cancelled' } });
+    await world.refuse('orders', { _id: { $ne: 'poco-O-no' } });
+
+    const needed = await casesOf(world.steps.takeOver(ada));
+    expect(needed.map(({ cause }) => cause)).toEqual(['refusal', 'doubleEdit']);
+    expect(await ownership()).toMatchObject({ state: 'source', epoch: 2 });
+    for (const one of needed) {
+      const choice = one.cause === 'refusal' ? 'setAside' : 'keepTarget';
+      await decide(world.steps, ada, one, choice);
+    }
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 3 });
+    expect(await world.raw.target('orders').find().sort({ _id: 1 }).toArray()).toMatchObject([
+      { _id: 'poco-O-C1', state: 'cancelled' },
+      { _id: 'poco-O-edited', region: 'FR', state: 'delivered' },
+    ]);
   });
 });

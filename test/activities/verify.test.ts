@@ -8,6 +8,7 @@ import {
   entriesOf,
   guestsBelongings,
   orderOf,
+  shipmentOf,
 } from './documents';
 import { caseOf, decide, failureOf } from './failures';
 import { at, clock, enrolled, take } from './story';
@@ -113,6 +114,50 @@ describe('what stands at the target', () => {
     await world.steps.reissueCoupons(ada);
     await world.steps.verify(ada);
     expect(await receipts()).toMatchObject([{ counts: { order: 1 } }]);
+  });
+
+  test('beside an edit that was kept is complete, until the source changes again', async () => {
+    const ada = await seedAda();
+    const cancel = { $set: { status: 'cancelled' }, $inc: { revision: 1 } };
+    await world.raw.target('orders').updateOne({}, { $set: { orderNumber: 'another' } });
+    await world.raw.source('orders').updateOne({}, cancel);
+    const needed = await caseOf(world.steps.verify(ada));
+    expect(needed).toMatchObject({ cause: 'doubleEdit', records: [{ kind: 'order', id: 'O-C1' }] });
+    await decide(world.steps, ada, needed, 'keepTarget');
+    expect(await world.steps.verify(ada)).toEqual({ receipt: 'C1-1' });
+    await world.raw.target('orders').updateOne({}, { $set: { orderNumber: 'a third' } });
+    await world.steps.verify(ada);
+
+    await world.raw.source('orders').updateOne({}, { $set: { status: 'paid' } });
+    expect(await caseOf(world.steps.verify(ada))).toMatchObject({ cause: 'doubleEdit' });
+  });
+
+  test('after an edit was overwritten is complete; edited there again, it is not', async () => {
+    const ada = await seedAda();
+    await world.raw.target('orders').updateOne({}, { $set: { orderNumber: 'another' } });
+    await world.raw.source('orders').updateOne({}, { $set: { status: 'cancelled' } });
+    await decide(world.steps, ada, await caseOf(world.steps.verify(ada)), 'takeSource');
+    expect(await world.steps.verify(ada)).toEqual({ receipt: 'C1-1' });
+    await world.raw.target('orders').updateOne({}, { $set: { orderNumber: 'another' } });
+    expect(await caseOf(world.steps.verify(ada))).toMatchObject({ cause: 'verification' });
+  });
+
+  test('without what the target refuses is complete once that was set aside', async () => {
+    const ada = await seedAda();
+    await world.seed({
+      orders: [orderOf('O-no', of)],
+      shipments: [shipmentOf('S-no', 'O-no')],
+    });
+    await world.refuse('orders', { _id: { $ne: 'poco-O-no' } });
+    const needed = await caseOf(world.steps.verify(ada));
+    expect(needed).toMatchObject({ cause: 'refusal', records: [{ kind: 'order', id: 'O-no' }] });
+    await decide(world.steps, ada, needed, 'retry');
+    expect(await caseOf(world.steps.verify(ada))).toEqual(needed);
+    await decide(world.steps, ada, needed, 'setAside');
+    await world.steps.verify(ada);
+    const [issued] = await receipts();
+    expect(issued).toMatchObject({ counts: { order: 1, shipment: 1 } });
+    expect(issued?.digests['order']?.source).toBe(issued?.digests['order']?.target);
   });
 
   test('of a guest is records alone', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { MongoClient } from 'mongodb';
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import { createActivities } from '../../src/activities';
 import type { Activities } from '../../src/activities';
 import type { CustomerRef } from '../../src/activities/customerRef';
@@ -11,7 +11,7 @@ import type { Dependencies } from '../../src/activities/dependencies';
 import type { TargetAccount } from '../../src/records/account';
 import { customerId as idOfCustomer } from '../../src/records/ids';
 import { Keys } from '../../src/keys/keys';
-import type { OutgoingMail } from '../../src/notices/mailer';
+import type { Mailer, OutgoingMail } from '../../src/notices/mailer';
 import { loadProgramme } from '../../src/programme/load';
 import { enrolment, indexLedger, openLedger } from '../../src/stores/ledger';
 import type { Enrolment } from '../../src/stores/ledger';
@@ -47,6 +47,8 @@ export interface World {
   /** Puts documents into the source. */
   readonly seed: (documents: SourceDocuments) => Promise<void>;
   readonly seedAccount: (account: TargetAccount) => Promise<void>;
+  /** Has the target refuse the documents of a collection that do not match, until the world is cleared. */
+  readonly refuse: (collection: string, unlike: Filter<Stored>) => Promise<void>;
   /** Puts a customer onto the ledger's list. */
   readonly enrol: (changes: Partial<Record<keyof Enrolment, unknown>>) => Promise<CustomerRef>;
   /** Every document of the stores. */
@@ -84,7 +86,7 @@ export async function createWorld(): Promise<World> {
     source: openSource(source),
     target: openTarget(target),
     ledger: openLedger(ledger),
-    mailer: { send: async (mail) => void mails.push(mail), close: () => undefined },
+    mailer: mailerTo(async (mail) => void mails.push(mail)),
     keys,
   };
   await Promise.all([indexSource(deps.source), indexTarget(deps.target), indexLedger(deps.ledger)]);
@@ -110,6 +112,15 @@ export async function createWorld(): Promise<World> {
     await Promise.all(
       Object.entries(documents).map(([collection, all]) => put('source', collection, all)),
     );
+  };
+  const guarded = new Set<string>();
+  const refuse: World['refuse'] = async (collection, validator) => {
+    guarded.add(collection);
+    await onlooker.db(names.target).command({ collMod: collection, validator });
+  };
+  const admitAll = async () => {
+    for (const collection of guarded) await refuse(collection, {});
+    guarded.clear();
   };
   let ordinal = 0;
   const enrol: World['enrol'] = async (changes) => {
@@ -146,16 +157,27 @@ export async function createWorld(): Promise<World> {
     },
     seed,
     seedAccount: (account) => put('target', 'accounts', [account]),
+    refuse,
     enrol,
     dump: () => stores.dump(),
     restore: restoreTo,
-    clear: () => restoreTo({}),
+    clear: async () => {
+      await admitAll();
+      await restoreTo({});
+    },
     close: async () => {
       await Promise.all(roles.map((role) => onlooker.db(names[role]).dropDatabase()));
       await Promise.all([...clients, onlooker].map((client) => client.close()));
     },
   };
 }
+
+/** A mail server that answers, and does this with a mail. */
+export const mailerTo = (send: Mailer['send']): Mailer => ({
+  send,
+  probe: () => Promise.resolve(),
+  close: () => undefined,
+});
 
 /** A world for the tests of a file, emptied before each of them. */
 export function useWorld(): World {
@@ -174,8 +196,8 @@ async function connect(server: string, database: string, monitorCommands: boolea
   return await MongoClient.connect(uri.href, { monitorCommands, ignoreUndefined: true });
 }
 
-/** An activity that fails is often what a test asks for. */
-const silent = new DefaultLogger('ERROR', () => undefined);
+/** An activity that fails is often what a test asks for: nobody logs it. */
+export const silent = new DefaultLogger('ERROR', () => undefined);
 
 const mocked = (activities: Activities): Activities =>
   Object.fromEntries(

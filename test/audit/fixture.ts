@@ -3,7 +3,7 @@ import type { Collection, Db, Document } from 'mongodb';
 import { audit } from '../../src/audit/audit';
 import type { AuditOptions, AuditReport } from '../../src/audit/audit';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
-import { couponDeadline, opening } from './fixture/documents';
+import { couponDeadline, couponSweep, opening, websiteClosure } from './fixture/documents';
 import type { Contents, Doc } from './fixture/documents';
 import { ledgerContents } from './fixture/ledger';
 import { sourceContents } from './fixture/source';
@@ -78,7 +78,9 @@ export class Fixture {
       ledger: this.db('ledger'),
       programme: pocoGlobal(),
       opening,
+      couponSweep,
       couponDeadline,
+      websiteClosure,
       ...options,
     });
   }

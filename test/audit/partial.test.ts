@@ -99,7 +99,7 @@ describe('an audit while the programme runs', () => {
   });
 
   test('expects an open website before its closure, and an app that talks to the source', async () => {
-    const phase = { opened: true, closed: false, ended: false };
+    const phase = { opened: true, judged: true, closed: false, ended: false };
     expectNamed(await fixture.audit({ phase }), [
       ['app.state', null, 'app', 'should talk to source, talks to none'],
       ['website.state', null, 'website', 'should be open, is closed'],

@@ -79,7 +79,8 @@ const market: Play = async (scene, world) => {
 const programme: Play = async (scene, world) => {
   const markets = ['GB', 'ES', 'MX'];
   populate(world, ...markets);
-  world.unreached['MX'] = ['MX2'];
+  world.coupons.give('MX2');
+  world.coupons.unreachable.add('MX2');
   world.trouble('MX1', 'copyAccount', 'identity');
   const { calendar, handle } = await launch(scene, { markets });
   await handle.signal(pause, {});

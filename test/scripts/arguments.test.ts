@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { countFrom, instantFrom } from '../../scripts/arguments';
+import { countFrom, dayFrom, instantFrom, wordsFrom } from '../../scripts/arguments';
 
 test.each([
   ['1', 1],
@@ -12,10 +12,28 @@ test.each(['0', '-1', '1.5', 'many', ''])('%j is no count', (text) => {
   expect(() => countFrom(text)).toThrow(InvalidArgumentError);
 });
 
-test('an instant is read with any offset', () => {
-  expect(instantFrom('2024-10-21T00:00:00+02:00')).toBe('2024-10-20T22:00:00.000Z');
+test.each(['2024-10-21T00:00:00+02:00', '2024-10-20T22:00:00.000Z', '2024-10-20T22:00Z'])(
+  'an instant is read with any offset, seconds or not: %s',
+  (text) => {
+    expect(instantFrom(text)).toBe('2024-10-20T22:00:00.000Z');
+  },
+);
+
+test.each(['2024-10-21', '2024-10-21T00:00:00', '2024-10-21T00:00', 'now'])(
+  '%j is no instant',
+  (text) => {
+    expect(() => instantFrom(text)).toThrow(InvalidArgumentError);
+  },
+);
+
+test('a day is one that exists', () => {
+  expect(dayFrom('2024-12-19')).toBe('2024-12-19');
+  for (const text of ['2024-02-30', '19.12.2024', '']) {
+    expect(() => dayFrom(text)).toThrow(InvalidArgumentError);
+  }
 });
 
-test.each(['2024-10-21', '2024-10-21T00:00:00', 'now'])('%j is no instant', (text) => {
-  expect(() => instantFrom(text)).toThrow(InvalidArgumentError);
+test('words are trimmed, and are not none', () => {
+  expect(wordsFrom(' agreed ')).toBe('agreed');
+  expect(() => wordsFrom('  ')).toThrow(InvalidArgumentError);
 });

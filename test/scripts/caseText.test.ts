@@ -1,4 +1,5 @@
 import { caseText, caseViewOf, choicesInWords } from '../../scripts/caseText';
+import { cause, causes } from '../../src/cases/case';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
 import { openCase } from './files';
 
@@ -41,6 +42,29 @@ test('a decided case names its records and the decision instead', () => {
   );
 });
 
+test('a case of coupons says that nothing else waits for it', () => {
+  const file = openCase({
+    _id: 'C0004-late',
+    cause: 'late',
+    records: [{ kind: 'coupon', id: 'K1' }],
+    evidence: [],
+  });
+  expect(caseText(caseViewOf(file, cases)).split('\n')).toEqual([
+    'C0004-late  GB  open, retry at 2024-11-04T08:00:00.000Z',
+    '  A coupon did not reach its owner before the deadline.',
+    '  Holds:    the coupons alone; the rest of the move goes on',
+    '  Records:  coupon K1',
+    '  Choice:   retry: what was in the way was mended: try again',
+    '  Choice:   handOut: issue the coupon without a mail: customer service tells its owner the code',
+  ]);
+});
+
+test.each(cause.options)('a case of %s offers its default among its choices', (name) => {
+  const view = caseViewOf(openCase({ cause: name }), cases);
+  expect(Object.keys(view.choices)).toContain(view.default);
+  expect(view.holds).toBe(causes[name].holds);
+});
+
 test('what a program reads has the choices with their words, and the default', () => {
   const view = caseViewOf(openCase({ cause: 'balance' }), cases);
   expect(view).toMatchObject({ id: 'C0004-identity', cause: 'balance', default: 'setAside' });
@@ -50,6 +74,6 @@ test('what a program reads has the choices with their words, and the default', (
 
 test('the choices of a cause are listed in words', () => {
   expect(choicesInWords({ cause: 'verification' })).toBe(
-    'retry (the source was mended: read it again), setAside (leave the named records at the source, move everything else)',
+    'retry (what was in the way was mended: try again), setAside (leave the named records at the source, move everything else)',
   );
 });

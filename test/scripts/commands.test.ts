@@ -49,6 +49,10 @@ const mistakes: readonly Mistake[] = [
   ['customer C0001', {}, [source, target, ledger]],
   ['cases', {}, [ledger]],
   ['decide C0001-schema --choice retry --reason mended', {}, [ledger]],
+  ['retry C0001', {}, [ledger]],
+  ['approve --reason agreed', {}, [ledger]],
+  ['retire --reason agreed', {}, [source, ledger]],
+  ['amend --milestone opening --date 2024-10-28 --reason late', {}, [ledger]],
   ['seed', {}, [source, target]],
   [
     'launch',
@@ -63,10 +67,29 @@ const mistakes: readonly Mistake[] = [
   ['cases --closed', {}, ["unknown option '--closed'"]],
   ['status --watch --json', {}, ["'--watch' cannot be used with option '--json'"]],
   ['decide C1 --reason mended', {}, ["'--choice <choice>' not specified"]],
+  ['decide C1 --choice retry --reason ', {}, ['It must not be empty.']],
+  ['amend --date 2024-12-19 --reason late', {}, ['Say what is moved: --milestone NAME']],
+  ['amend --market XX --date 2024-12-19 --reason late', {}, ['no market XX']],
+  ['amend --milestone end --date 2024-12-19 --reason late', {}, ['opening, couponDeadline']],
+  [
+    'amend --milestone opening --market MX --date 2024-12-19 --reason late',
+    {},
+    ["'--milestone <name>' cannot be used with option '--market <code>'"],
+  ],
+  ['amend --milestone opening --date 2024-02-30 --reason late', {}, ['Write a day that exists']],
+  ['amend --milestone opening --reason late', {}, ["'--date <day>' not specified"]],
+  ['amend --milestone opening --date 2024-12-19', {}, ["'--reason <text>' not specified"]],
+  ['pace --market FR --per-hour 0', {}, ['It must be a whole number, 1 or more.']],
+  ['pace --market FR --per-hour 1000001', {}, ['It must be 1000000 at most.']],
+  ['pace --market XX --per-hour 5', {}, ['no market XX']],
+  ['approve', {}, ["'--reason <text>' not specified"]],
+  ['plan --now 2024-10-25T14:00:00', {}, ['Write it like 2024-10-20T22:00:00Z.']],
   ['decide C1 --choice merge --reason x', {}, ['create, link, setAside, retry']],
   ['seed --customers none', {}, ['It must be a whole number, 1 or more.']],
   ['cases', nowhere, ['The ledger does not answer at HANDOVER_LEDGER_URI']],
   ['launch', nowhere, [/The (source|target|ledger) does not answer/]],
+  ['retire --reason agreed', nowhere, [/The (source|ledger) does not answer/]],
+  ['pace --market FR --per-hour 5', nowhere, ['No Temporal server answers at 127.0.0.1:1']],
   ['resume', nowhere, ['No Temporal server answers at 127.0.0.1:1']],
 ];
 
@@ -94,7 +117,7 @@ test.concurrent('every command is listed', async () => {
   const { stdout, exitCode } = await handover(['--help']);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
   expect(commands.join(' ')).toBe(
-    'rehearse local seed plan launch status customer cases decide pause resume audit help',
+    'rehearse local seed plan launch status customer cases decide retry pause resume pace amend approve audit retire help',
   );
   expect(exitCode).toBe(0);
 });

@@ -1,35 +1,28 @@
-import {
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
-import { refusalOf } from '../../scripts/decide';
+import { decidedText, wordsOf } from '../../scripts/decide';
 import { openCase } from './files';
 
-test('a refusal by the case says why, and which choices fit', () => {
-  const why = ApplicationFailure.nonRetryable('choose one of: create, link', 'DecisionRefused');
-  const error = new WorkflowUpdateFailedError('Workflow Update failed', why);
-  expect(refusalOf(error, openCase())).toBe(
-    'Case C0004-identity refuses the decision: choose one of: create, link. It takes create (open a separate account at the target), link (link the account whose verified e-mail address is the same).',
-  );
+test('a case that refuses says which choices fit', () => {
+  expect(wordsOf(openCase())).toMatchObject({
+    whom: 'Case C0004-identity',
+    instead:
+      'It takes create (open a separate account at the target), link (link the account whose verified e-mail address is the same).',
+  });
 });
 
-test('a case that has ended takes no decision, and says which it had', () => {
-  const error = new WorkflowNotFoundError('workflow execution already completed', 'id', undefined);
+test('a case that has ended says which decision it had', () => {
   const at = new Date('2024-10-22T09:00:00Z');
   const decision = { choice: 'link', by: 'person', reason: 'By phone', at } as const;
-  expect(refusalOf(error, openCase({ state: 'decided', decision }))).toBe(
+  expect(wordsOf(openCase({ state: 'decided', decision })).over).toBe(
     'Case C0004-identity takes no decision any more: it was decided, link.',
   );
-  expect(refusalOf(error, openCase())).toBe('Case C0004-identity takes no decision any more.');
+  expect(wordsOf(openCase()).over).toBe('Case C0004-identity takes no decision any more.');
 });
 
-test('without a worker nobody answers, and one has to be started', () => {
-  const error = new WorkflowUpdateRPCTimeoutOrCancelledError('Deadline exceeded');
-  expect(refusalOf(error, openCase())).toMatch(/^No worker has taken .* \(npm run worker\)/);
-});
-
-test('any other error is a fault, not a refusal', () => {
-  expect(refusalOf(new Error('bug'), openCase())).toBeUndefined();
+test('what was decided says what goes on now: the move, or the coupons alone', () => {
+  expect(decidedText(openCase(), 'link')).toBe(
+    'Decided: link (link the account whose verified e-mail address is the same). The customer is moved again; look with: npm run handover -- customer C0004',
+  );
+  expect(decidedText(openCase({ cause: 'late' }), 'handOut')).toContain(
+    'tells its owner the code). The coupons are issued again;',
+  );
 });

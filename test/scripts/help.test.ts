@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
+import { amendCommand } from '../../scripts/amend';
+import { approveCommand } from '../../scripts/approve';
 import { casesCommand } from '../../scripts/cases';
 import { customerCommand } from '../../scripts/customer';
 import { decideCommand } from '../../scripts/decide';
 import { launchCommand } from '../../scripts/launch';
 import { localCommand } from '../../scripts/local';
+import { paceCommand } from '../../scripts/pace';
 import { pauseCommand, resumeCommand } from '../../scripts/pause';
 import { planCommand } from '../../scripts/plan';
 import { rehearseCommand } from '../../scripts/rehearse';
+import { retireCommand } from '../../scripts/retire';
+import { retryCommand } from '../../scripts/retry';
 import { seedCommand } from '../../scripts/seed';
 import { statusCommand } from '../../scripts/status';
 
@@ -19,8 +24,17 @@ const printing = [
   statusCommand(),
   customerCommand(),
   casesCommand(),
+  amendCommand(),
+  retireCommand(),
 ];
-const acting = [decideCommand(), pauseCommand(), resumeCommand()];
+const acting = [
+  decideCommand(),
+  retryCommand(),
+  pauseCommand(),
+  resumeCommand(),
+  paceCommand(),
+  approveCommand(),
+];
 
 const named = (commands: readonly Command[]) =>
   commands.map((command): [string, Command] => [command.name(), command]);

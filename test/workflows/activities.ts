@@ -1,17 +1,29 @@
 import type { Activities } from '../../src/activities';
+import type { CouponClock } from '../../src/activities/coupons';
+import { causes } from '../../src/cases/case';
+import { datesOf } from '../../src/programme/calendar';
+import { instantOf } from '../../src/programme/instant';
 import { targetId } from '../../src/records/ids';
 import type { Step, World } from './world';
 
 /** Activities that keep their promises in memory, each in the world that its workflow belongs to. */
 export function testActivities(worldOf: () => World): Activities {
   const step =
-    <Args extends unknown[], Result>(name: Step, run: (world: World, ...args: Args) => Result) =>
+    <Args extends unknown[], Result>(
+      name: Step,
+      run: (world: World, ...args: Args) => Result | Promise<Result>,
+    ) =>
     async (...args: Args): Promise<Result> => {
       const world = worldOf();
       return await world.play(name, args[0], () => run(world, ...args));
     };
   const copied = () => ({ written: 1 });
   const nothing = () => undefined;
+  /** Owners see their coupons when an attempt succeeds, not when the step was first called. */
+  const asSeen = async ({ clock }: World, { dates }: CouponClock): Promise<CouponClock> => ({
+    dates,
+    at: instantOf(await clock()),
+  });
 
   return {
     copyAccount: step('copyAccount', ({ ends, ledger }, { customerId, kind }) => {
@@ -28,7 +40,9 @@ export function testActivities(worldOf: () => World): Activities {
     moveService: step('moveService', copied),
     takeOver: step('takeOver', () => ({ epoch: 1 })),
     transferBalances: step('transferBalances', nothing),
-    reissueCoupons: step('reissueCoupons', nothing),
+    reissueCoupons: step('reissueCoupons', async (world, customer) =>
+      world.coupons.reissue(customer.customerId, await asSeen(world, customer)),
+    ),
     verify: step('verify', ({ ledger }, { customerId }) => {
       ledger.find(customerId).state = 'moved';
       return { receipt: `${customerId}-1` };
@@ -37,24 +51,39 @@ export function testActivities(worldOf: () => World): Activities {
 
     openCase: step('openCase', ({ ledger }, found) => ({ caseId: ledger.open(found) })),
     settleCase: step('settleCase', ({ ledger }, decision) => ledger.settle(decision)),
+    readDates: step('readDates', ({ ledger: { standing } }) =>
+      standing ? datesOf(standing.calendar) : null,
+    ),
+    tellCases: step('tellCases', async ({ ledger, tellCase }, { dates }) => {
+      const told = [...ledger.cases.values()].filter(
+        ({ cause, state, deadline }) => state === 'open' && deadline > dates[causes[cause].before],
+      );
+      await Promise.all(told.map((file) => tellCase(file, dates)));
+      return { told: told.length };
+    }),
 
     enrolMarket: step('enrolMarket', ({ ledger, newcomers }, { market }) => {
       ledger.enrol(market, newcomers[market]?.splice(0) ?? []);
       return { customers: ledger.of(market).length };
     }),
     listCustomers: step('listCustomers', ({ ledger }, page) => ledger.list(page)),
+    inspectWave: step('inspectWave', ({ ledger }, { markets }) => ledger.inspect(markets)),
+    forecastMarkets: step('forecastMarkets', ({ ledger }, outlook) => ledger.forecast(outlook)),
+    alertOperators: step('alertOperators', ({ ledger }, alert) => ledger.alert(alert)),
     countCustomers: step('countCustomers', ({ ledger }) => ledger.count()),
 
     openPlatform: step('openPlatform', () => ({ products: 41, broken: 0 })),
-    sweepCoupons: step('sweepCoupons', ({ ledger, unreached }) => ({
-      coupons: 3,
-      owners: 2,
-      unreached: Object.fromEntries(
-        Object.entries(unreached).map(([market, ids]) => [market, ledger.hurry(ids)]),
-      ),
+    sweepCoupons: step('sweepCoupons', async (world, clock) =>
+      world.coupons.sweep(await asSeen(world, clock)),
+    ),
+    sweepOwner: step('sweepOwner', async (world, customer) => ({
+      owed: world.coupons.sweepOwner(customer.customerId, await asSeen(world, customer)),
     })),
+    judgeCoupons: step('judgeCoupons', ({ coupons }, clock) => coupons.judge(clock)),
+    listOwed: step('listOwed', ({ ledger }, page) => ledger.listOwed(page)),
     closeWebsite: step('closeWebsite', () => ({ redirects: 7 })),
     endApp: step('endApp', nothing),
+    keepStanding: step('keepStanding', ({ ledger }, standing) => ledger.keep(standing)),
     recordMilestone: step('recordMilestone', ({ ledger }, reached) => ledger.reach(reached)),
     reviewDay: step('reviewDay', ({ ledger }) => ({
       openCases: ledger.cases.size,

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { waitUntil } from '../../local/servers/waitUntil';
 import { instantOf, millisOf } from '../../src/programme/instant';
 import type { Instant } from '../../src/programme/instant';
 
 const LOOK_EVERY_MS = 25;
+const STUCK_MS = 1_000;
 
 /** The environment's clock: as fast as the real one, except while a test lets time pass. */
 export class TestClock {
@@ -24,6 +26,24 @@ export class TestClock {
   async until(instant: Instant): Promise<void> {
     const wait = millisOf(instant) - (await this.env.currentTimeMs());
     if (wait > 0) await this.#whileBalanced(this.env.sleep(wait));
+  }
+
+  /**
+   * Lets time pass until an instant while no worker runs. The test server holds its clock for a workflow
+   * that wakes and finds nobody; this lets go in its place meanwhile.
+   */
+  async untilUnattended(instant: Instant): Promise<void> {
+    let isOver = false;
+    const over = this.until(instant).finally(() => {
+      isOver = true;
+    });
+    let held = 0;
+    while (!(await waitUntil(async () => isOver, STUCK_MS))) {
+      await this.#testService.unlockTimeSkipping({});
+      held += 1;
+    }
+    for (; held > 0; held -= 1) await this.#testService.lockTimeSkipping({});
+    await over;
   }
 
   /** Lets time pass until a result has come. */

@@ -55,7 +55,8 @@ describe('the order of steps', () => {
       expect(inputOf('copyAccount')).toEqual({ customerId: 'C1', kind: 'account', market: 'GB' });
       expect(inputOf('moveOrders')).toEqual(owner);
       expect(inputOf('takeOver')).toEqual(owner);
-      const taken = { ...owner, epoch: 1, at, opening: expect.stringContaining('T') as unknown };
+      const dates: unknown = expect.objectContaining({ opening: at, couponDeadline: at });
+      const taken = { ...owner, epoch: 1, at, dates };
       expect(inputOf('transferBalances')).toEqual(taken);
       expect(inputOf('reissueCoupons')).toEqual(taken);
       expect(inputOf('verify')).toMatchObject({ ...owner, at });

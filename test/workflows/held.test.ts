@@ -1,4 +1,5 @@
 import { temporal } from '@temporalio/proto';
+import { needsCase } from '../../src/activities/failures';
 import { DAY } from '../../src/programme/instant';
 import { fail } from './fail';
 import { hold } from './held';
@@ -56,4 +57,20 @@ it('opens a case for each of two causes', () =>
     for (const { cause } of files) {
       expect((await scene.caseHandle('C1', cause).describe()).status.name).toBe('RUNNING');
     }
+  }));
+
+it('opens every case that one step needs at once', () =>
+  stage.play(async (scene, world) => {
+    const causes = ['schema', 'refusal', 'doubleEdit'] as const;
+    world.meddle = ({ step }) => {
+      if (step !== 'moveOrders' || world.ledger.cases.size > 0) return;
+      const records = [{ kind: 'order' as const, id: 'O1' }];
+      throw needsCase(...causes.map((cause) => ({ cause, records, evidence: [] })));
+    };
+    expect(await (await scene.start('C1')).result()).toMatchObject({
+      outcome: 'held',
+      heldBy: causes.map((cause) => ({ cause })),
+    });
+    await scene.until(() => world.ledger.cases.size === 3);
+    expect(world.callsOf('moveOrders')).toHaveLength(1);
   }));

@@ -1,17 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { shiftCalendar } from '../../src/programme/calendar';
 import type { Calendar } from '../../src/programme/calendar';
-import { calendarOf } from '../../src/programme/days';
 import { HOUR, later } from '../../src/programme/instant';
 import { marketCodeSchema } from '../../src/programme/schema';
 import { programmeWorkflowId } from '../../src/workflows/ids';
 import type { programme as programmeWorkflow, ProgrammeInput } from '../../src/workflows/programme';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
+import { announced } from './policies';
 import { taskQueue } from './scene';
 import type { Scene } from './scene';
-
-/** The shipped programme's calendar: from 21 October 2024 to 1 January 2025, over a change of clocks. */
-export const announced = calendarOf(pocoGlobal());
 
 /** When a market begins. */
 export const marketOpening = ({ marketOpenings }: Calendar, code: string) =>
@@ -28,12 +25,14 @@ export type Changes = Partial<Omit<ProgrammeInput, 'markets'>> & {
   readonly markets?: readonly string[];
   /** From now to the opening in milliseconds, negative where it is past; default an hour. */
   readonly opensIn?: number;
+  /** Customers started per hour in every market; default as shipped. */
+  readonly pacePerHour?: number;
 };
 
 /** Launches the shipped programme with its calendar moved, in the markets named; default all. */
 export async function launch(
   scene: Scene,
-  { markets: codes, opensIn = HOUR, ...changes }: Changes = {},
+  { markets: codes, opensIn = HOUR, pacePerHour: paced, ...changes }: Changes = {},
 ): Promise<Launched> {
   const { client, clock, programme } = scene;
   const { markets, policies } = pocoGlobal();
@@ -43,8 +42,12 @@ export async function launch(
     calendar,
     markets: markets
       .filter(({ code }) => !codes || codes.includes(code))
-      .map(({ code, pacePerHour = policies.pacePerHour }) => ({ code, pacePerHour })),
+      .map(({ code, pacePerHour = policies.pacePerHour }) => ({
+        code,
+        pacePerHour: paced ?? pacePerHour,
+      })),
     canary: policies.canary.filter((code) => !codes || codes.includes(code)),
+    gate: policies.gate,
     window: policies.window,
     cases: policies.cases,
   };

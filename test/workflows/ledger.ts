@@ -1,17 +1,28 @@
 import type { MarketCounts } from '../../src/activities/countCustomers';
+import type { Alert } from '../../src/activities/alertOperators';
 import type { CustomerRef } from '../../src/activities/customerRef';
+import type { MarketOutlooks, Outlook } from '../../src/activities/forecastMarkets';
 import type { Page } from '../../src/activities/listCustomers';
+import type { OwedOwner } from '../../src/activities/listOwed';
 import type { NewCase } from '../../src/activities/openCase';
 import type { ReachedMilestone } from '../../src/activities/recordMilestone';
 import type { Settlement } from '../../src/activities/settleCase';
-import { caseIdOf } from '../../src/cases/case';
+import { caseIdOf, causes } from '../../src/cases/case';
 import type { CaseRecord, Cause } from '../../src/cases/case';
+import { forecastOf, forecastWords } from '../../src/programme/forecast';
+import type { Sample } from '../../src/programme/forecast';
+import type { WaveFacts } from '../../src/programme/gate';
 import type { Instant } from '../../src/programme/instant';
 import { customerId } from '../../src/records/ids';
+import type { Standing } from '../../src/programme/standing';
 import type { Enrolment } from '../../src/stores/ledger';
 
 /** A customer as the ledger of a test knows it. */
-export type Enrolled = CustomerRef & { state: Enrolment['state']; early?: true };
+export type Enrolled = CustomerRef & {
+  state: Enrolment['state'];
+  early?: true;
+  owed?: NonNullable<Enrolment['owed']>;
+};
 
 /** A case as the ledger of a test knows it. */
 export interface Filed {
@@ -29,6 +40,12 @@ export class TestLedger {
   readonly customers: Enrolled[] = [];
   readonly cases = new Map<string, Filed>();
   readonly milestones: ReachedMilestone[] = [];
+  /** How the programme is being run; what was kept last. */
+  standing: Standing | null = null;
+  /** The last look at each market. */
+  readonly looks = new Map<string, Sample>();
+  /** What the operators were alerted of, by what it is about. */
+  readonly alerts = new Map<string, Alert>();
   /** Customers that a page holds at most, however many were asked for. */
   pageSize = Infinity;
 
@@ -64,6 +81,59 @@ export class TestLedger {
     };
   }
 
+  /** The customers of a page with a coupon that has not reached them, and the case that this needs. */
+  listOwed({ market, from, count }: Page) {
+    const page = this.of(market).slice(from, from + count);
+    const owners = page.flatMap(({ customerId, kind, owed }): OwedOwner[] => {
+      // A case goes on until nothing is owed. (The test server keeps its clock for ever where a child's
+      // workflow id is taken.)
+      if (!owed || this.cases.has(caseIdOf(customerId, owed))) return [];
+      const needed = { cause: owed, records: [], evidence: [] };
+      return [{ customer: { customerId, kind, market }, needed }];
+    });
+    return { owners, next: page.length === count ? from + count : null };
+  }
+
+  /** Keeps how the programme is being run. */
+  keep(standing: Standing): void {
+    if (standing.revision > (this.standing?.revision ?? 0)) this.standing = standing;
+  }
+
+  /** Forecasts the markets as the real activity does, from looks kept here. */
+  forecast({ markets, dates, at }: Outlook): MarketOutlooks {
+    const counts = this.count();
+    return Object.fromEntries(
+      markets.map(({ market, ...planned }) => {
+        const left = counts[market]?.enrolled ?? 0;
+        const done = this.of(market).length - left;
+        const last = this.looks.get(market) ?? null;
+        this.looks.set(market, { at, done });
+        const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
+        const about = `forecast-${market}-${forecast?.milestone}`;
+        if (forecast?.misses) this.alert({ about, lines: [forecastWords(market, forecast)], at });
+        return [market, { left, forecast }];
+      }),
+    );
+  }
+
+  /** Alerts the operators; once of each thing. */
+  alert(alert: Alert): 'sent' {
+    if (!this.alerts.has(alert.about)) this.alerts.set(alert.about, alert);
+    return 'sent';
+  }
+
+  /** How the markets of a wave went. */
+  inspect(markets: readonly string[]): WaveFacts {
+    const wave = this.customers.filter(({ market }) => markets.includes(market));
+    const cases = [...this.cases.values()].filter(({ market }) => markets.includes(market));
+    return {
+      customers: wave.length,
+      failures: wave.filter(({ state }) => state === 'enrolled').length,
+      cases: new Set(cases.map(({ customerId }) => customerId)).size,
+      mismatches: cases.filter(({ cause }) => cause === 'verification').length,
+    };
+  }
+
   count(): Record<string, MarketCounts> {
     const counts: Record<string, MarketCounts> = {};
     for (const { market, state } of this.customers) {
@@ -73,20 +143,13 @@ export class TestLedger {
     return counts;
   }
 
-  /** Has those of the customers who have not begun move early; says how many there are. */
-  hurry(ids: readonly string[]): number {
-    const waiting = ids.map((id) => this.find(id)).filter(({ state }) => state === 'enrolled');
-    for (const customer of waiting) customer.early = true;
-    return waiting.length;
-  }
-
   open({ customerId, market, needed, deadline }: NewCase): string {
     const caseId = caseIdOf(customerId, needed.cause);
     const records = [...(this.cases.get(caseId)?.records ?? []), ...needed.records];
     const { cause } = needed;
     const file = { customerId, market, cause, records, deadline };
     this.cases.set(caseId, { ...file, state: 'open', decision: null });
-    this.find(customerId).state = 'held';
+    if (causes[cause].holds === 'customer') this.find(customerId).state = 'held';
     return caseId;
   }
 

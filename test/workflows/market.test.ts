@@ -206,7 +206,7 @@ describe('the pace', () => {
 it('moves only those who are to move early, where it is an early one', () =>
   stage.play(async (scene, world) => {
     world.ledger.enrol('GB', idsOf(5));
-    world.ledger.hurry(['C2', 'C5']);
+    for (const id of ['C2', 'C5']) world.ledger.find(id).early = true;
     const market = await scene.startMarket({ early: true });
     expect(market.workflowId).toMatch(/\/early$/);
     expect(await market.result()).toEqual({ ...none, moved: 2 });

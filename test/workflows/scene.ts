@@ -4,15 +4,17 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { waitUntil } from '../../local/servers/waitUntil';
 import { causes } from '../../src/cases/case';
 import type { Cause } from '../../src/cases/case';
+import { datesOf, shiftCalendar } from '../../src/programme/calendar';
+import type { Dates } from '../../src/programme/calendar';
 import { programmeIdSchema } from '../../src/programme/schema';
 import type { ProgrammeId } from '../../src/programme/schema';
 import type { customerCase } from '../../src/workflows/case';
 import type { customer, CustomerInput } from '../../src/workflows/customer';
 import { caseWorkflowId, customerWorkflowId, marketWorkflowId } from '../../src/workflows/ids';
 import type { market, MarketInput } from '../../src/workflows/market';
-import { decide } from '../../src/workflows/messages';
+import { amended, approve, decide, resume } from '../../src/workflows/messages';
 import { TestClock } from './clock';
-import { cases, pacePerHour, window } from './policies';
+import { announced, cases, pacePerHour, window } from './policies';
 import { World } from './world';
 
 const WITHIN_MS = 20_000;
@@ -34,7 +36,10 @@ export class Scene {
   constructor(env: TestWorkflowEnvironment) {
     scenes += 1;
     this.programme = programmeIdSchema.parse(`test-${scenes}`);
-    this.world = new World(() => env.currentTimeMs());
+    this.world = new World(
+      () => env.currentTimeMs(),
+      ({ customerId, cause }, dates) => this.caseHandle(customerId, cause).signal(amended, dates),
+    );
     this.clock = new TestClock(env, () => this.#countEndedCases());
     this.client = new Client({ connection: env.connection, identity: 'client' });
   }
@@ -61,11 +66,15 @@ export class Scene {
     });
   }
 
+  /** The dates of the shipped programme, moved so that it opens now. */
+  readonly dates = async (): Promise<Dates> =>
+    datesOf(shiftCalendar(announced, await this.clock.now()));
+
   /** What a customer's workflow is started with. */
   async inputOf(id: string): Promise<CustomerInput> {
     const { customerId, kind, market } = this.world.ledger.find(id);
-    const opening = await this.clock.now();
-    return { customerId, kind, market, programme: this.programme, opening, cases };
+    const { programme, dates } = this;
+    return { customerId, kind, market, programme, dates: await dates(), cases };
   }
 
   /** Starts the workflow of the market GB, by the shipped policies unless it says otherwise. */
@@ -73,8 +82,8 @@ export class Scene {
     policies: Partial<MarketInput> = {},
   ): Promise<WorkflowHandleWithFirstExecutionRunId<typeof market>> {
     const { programme } = this;
-    const opening = await this.clock.now();
-    const shipped = { programme, market: 'GB', opening, cases, window, pacePerHour };
+    const dates = await this.dates();
+    const shipped = { programme, market: 'GB', dates, cases, window, pacePerHour };
     return await this.client.workflow.start<typeof market>('market', {
       workflowId: marketWorkflowId(programme, 'GB', policies.early),
       taskQueue,
@@ -100,7 +109,7 @@ export class Scene {
   /** Brings what is still open to its end, so that it is in no later test's way. */
   async end(): Promise<void> {
     this.world.end();
-    for (const handle of this.#begun) await handle.terminate().catch(() => undefined);
+    for (const handle of this.#begun) await this.#bringToItsEnd(handle);
     for (const [file, cause] of this.#cases()) {
       const choice = causes[cause].choices[0];
       const isOpen = await file
@@ -110,6 +119,14 @@ export class Scene {
       if (isOpen) await this.clock.passing(file.result());
     }
     await this.clock.balance();
+  }
+
+  /** Lets a programme come to its end by itself: one that is terminated can leave the clock locked. */
+  async #bringToItsEnd(handle: WorkflowHandle): Promise<void> {
+    await handle.signal(resume, {}).catch(() => undefined);
+    const approval = { by: 'test', reason: 'The test is over.' };
+    await handle.executeUpdate(approve, { args: [approval] }).catch(() => undefined);
+    await this.clock.passing(handle.result().catch(() => undefined));
   }
 
   async #countEndedCases(): Promise<number> {

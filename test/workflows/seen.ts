@@ -8,6 +8,7 @@ const MINUTE = 60_000;
 export const order = [
   'opening',
   'couponSweep',
+  'couponDeadline',
   'websiteClosure',
   'appDiscontinuation',
   'reconciliation',

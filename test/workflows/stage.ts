@@ -12,29 +12,39 @@ const WITHIN_MS = 45_000;
 
 /** A time-skipping environment with a worker, and worlds to play in. */
 export interface Stage {
-  /** Plays in a world of its own, and brings what is still open to its end. */
-  readonly play: (act: (scene: Scene, world: World) => Promise<void>) => Promise<void>;
+  /**
+   * Plays in a world of its own, and brings what is still open to its end.
+   * @param withinMs how long the act may take; default 45 seconds.
+   */
+  readonly play: (
+    act: (scene: Scene, world: World) => Promise<void>,
+    withinMs?: number,
+  ) => Promise<void>;
+  /** Does something while no worker runs, and starts one again. */
+  readonly withoutWorkers: (act: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** The stage of a test file, up while its tests run. */
-export function timeSkippingStage(): Pick<Stage, 'play'> {
+export function timeSkippingStage(): Pick<Stage, 'play' | 'withoutWorkers'> {
   let stage: Stage | undefined;
   beforeAll(async () => {
     stage = await startStage();
   }, 180_000);
   afterAll(() => stage?.close());
+  const up = () => {
+    if (!stage) throw new Error('The stage is not up');
+    return stage;
+  };
   return {
-    play: async (act) => {
-      if (!stage) throw new Error('The stage is not up');
-      await stage.play(act);
-    },
+    play: (act, withinMs) => up().play(act, withinMs),
+    withoutWorkers: (act) => up().withoutWorkers(act),
   };
 }
 
 /**
  * Starts a stage. Its worker outlives every play on it: a workflow that is left without one holds the
- * environment's clock for ever.
+ * environment's clock.
  */
 export async function startStage(): Promise<Stage> {
   Runtime.install({
@@ -45,38 +55,53 @@ export async function startStage(): Promise<Stage> {
   });
   const worlds = new Map<string, World>();
   const env = await startTimeSkippingEnvironment({ searchAttributes });
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: await workflowBundle(),
-    activities: testActivities(() => worldOf(worlds)),
-    identity: 'worker',
-    shutdownForceTime: '5 seconds',
-  });
-  const running = worker.run();
+  const bundle = await workflowBundle();
+  const startWorker = async () => {
+    const worker = await Worker.create({
+      connection: env.nativeConnection,
+      taskQueue,
+      workflowBundle: bundle,
+      activities: testActivities(() => worldOf(worlds)),
+      identity: 'worker',
+      shutdownForceTime: '5 seconds',
+    });
+    const running = worker.run();
+    return async () => {
+      worker.shutdown();
+      await running;
+    };
+  };
+  let stopWorker = await startWorker();
   return {
-    play: async (act) => {
+    play: async (act, withinMs = WITHIN_MS) => {
       const scene = new Scene(env);
       worlds.set(scene.programme, scene.world);
       try {
-        await withinTime(act(scene, scene.world));
+        await withinTime(act(scene, scene.world), withinMs);
       } finally {
         await scene.end();
       }
     },
+    withoutWorkers: async (act) => {
+      await stopWorker();
+      try {
+        await act();
+      } finally {
+        stopWorker = await startWorker();
+      }
+    },
     close: async () => {
-      worker.shutdown();
-      await running;
+      await stopWorker();
       await env.teardown();
     },
   };
 }
 
 /** Fails before the test's own time is over, so that it still cleans up. */
-async function withinTime(act: Promise<void>): Promise<void> {
+async function withinTime(act: Promise<void>, withinMs: number): Promise<void> {
   const timer = new AbortController();
-  const tooLong = delay(WITHIN_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`It did not end within ${WITHIN_MS / 1_000} seconds`);
+  const tooLong = delay(withinMs, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`It did not end within ${withinMs / 1_000} seconds`);
   });
   try {
     await Promise.race([act, tooLong]);

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import type { Activities } from '../../src/activities';
 import { needsCase } from '../../src/activities/failures';
 import type { CaseRecord, Cause } from '../../src/cases/case';
+import type { Dates } from '../../src/programme/calendar';
+import { TestCoupons } from './coupons';
 import { Door } from './door';
 import { TestLedger } from './ledger';
+import type { Filed } from './ledger';
 
 /** The name of an activity. */
 export type Step = keyof Activities;
@@ -38,14 +41,17 @@ export class World {
   readonly ends: Record<string, 'lapsed' | 'setAside'> = {};
   /** Customers of the source whom nobody has enrolled yet, by market. */
   readonly newcomers: Record<string, string[]> = {};
-  /** Owners without a verified address, by market: whom the sweep can only have moved early. */
-  readonly unreached: Record<string, readonly string[]> = {};
+  readonly coupons = new TestCoupons(this.ledger);
   /** Called at the start of every activity, which waits for it and fails as it fails. */
   meddle: (call: Call) => Promise<void> | void = () => undefined;
   readonly #troubles = new Map<string, Trouble>();
   readonly #doors: Door[] = [];
 
-  constructor(readonly clock: () => Promise<number>) {}
+  constructor(
+    readonly clock: () => Promise<number>,
+    /** Tells a case of dates that were moved. */
+    readonly tellCase: (file: Filed, dates: Dates) => Promise<void>,
+  ) {}
 
   /** Has a step of a customer need a case until one of that cause was decided. */
   trouble(
@@ -68,6 +74,7 @@ export class World {
   end(): void {
     this.meddle = () => undefined;
     this.#troubles.clear();
+    this.coupons.unreachable.clear();
     for (const door of this.#doors) door.open();
   }
 
@@ -84,7 +91,11 @@ export class World {
   }
 
   /** Runs an activity as a step of this world. */
-  async play<Result>(step: Step, input: unknown, run: () => Result): Promise<Result> {
+  async play<Result>(
+    step: Step,
+    input: unknown,
+    run: () => Result | Promise<Result>,
+  ): Promise<Result> {
     const { attempt, isLocal } = Context.current().info;
     const at = await this.clock();
     const seen = { step, input, ...names.parse(input), attempt, isLocal, at };
@@ -93,7 +104,7 @@ export class World {
     try {
       await this.meddle(call);
       this.#refuse(call);
-      const result = run();
+      const result = await run();
       call.outcome = 'done';
       return result;
     } catch (error) {

@@ -193,6 +193,22 @@ describe('a mailer', () => {
     await mailer.send(mail);
   });
 
+  test('probes a server that answers, and sends it nothing', async () => {
+    let mails = 0;
+    const onData: SMTPServerOptions['onData'] = () => (mails += 1);
+    await connect(await serve({ onData })).probe();
+    expect(mails).toBe(0);
+  });
+
+  test('tells a fault to whoever probes when nobody listens, or nobody is let in', async () => {
+    const closed = await serve({});
+    for (const one of open.splice(0)) await one.close();
+    expect(await failureOf(connect(closed).probe())).toBeInstanceOf(MailFault);
+    const onConnect: SMTPServerOptions['onConnect'] = (_, callback) =>
+      callback(refusal(451, 'later'));
+    expect(await failureOf(connect(await serve({ onConnect })).probe())).toBeInstanceOf(MailFault);
+  });
+
   test.each(['greeting', 'mail'])(
     'tells a fault when the connection breaks before the end of the %s, and tries once',
     async (breaksIn) => {

@@ -1,4 +1,8 @@
+import { datesOf } from '../../../src/programme/calendar';
+import { calendarOf } from '../../../src/programme/days';
+import { DAY } from '../../../src/programme/instant';
 import {
+  dueOf,
   isOwed,
   mapSuccessor,
   sourceCoupon,
@@ -6,12 +10,15 @@ import {
   termsOf,
 } from '../../../src/records/coupon';
 import type { SourceCoupon, SuccessorTerms } from '../../../src/records/coupon';
-import { targetId } from '../../../src/records/ids';
+import { sourceId, targetId } from '../../../src/records/ids';
 import { account, exampleCoupon, store } from './examples';
+import { pocoGlobal } from '../programme/pocoGlobal';
 import { refusedAt, without } from './refusedAt';
 
 const opening = new Date('2024-10-20T22:00:00Z');
 const at = new Date('2024-12-09T23:00:00Z');
+const due = new Date('2024-12-11T23:00:00Z');
+const closure = new Date('2024-12-30T23:00:00Z');
 
 const successor: SuccessorTerms = {
   couponId: targetId.parse('poco-Q1'),
@@ -20,7 +27,10 @@ const successor: SuccessorTerms = {
   usesLeft: 2,
   issuedAt: at,
 };
+const order = sourceId.parse('O77');
 const voided = { ...exampleCoupon, status: 'voided' as const, successor };
+
+const expired = { status: 'expired' as const };
 
 describe('sourceCoupon', () => {
   test.each<[string, SourceCoupon]>([
@@ -30,6 +40,7 @@ describe('sourceCoupon', () => {
     ['one that has expired', { ...exampleCoupon, status: 'expired' }],
     ['one with its successor', { ...voided, fence: { epoch: 1, state: 'handedOver' } }],
     ['a shared promotion code', { ...exampleCoupon, customerId: null }],
+    ['one with a use given back', { ...voided, restorations: [{ orderId: order, at }] }],
   ])('accepts %s', (_, coupon) => {
     expect(refusedAt(sourceCoupon, coupon)).toEqual([]);
   });
@@ -52,6 +63,7 @@ describe('sourceCoupon', () => {
     ['fence.state', { fence: { epoch: 1, state: 'thawed' } }],
     ['successor.usesLeft', { successor: { ...successor, usesLeft: 0 } }],
     ['successor', { successor: null }],
+    ['restorations.0.at', { restorations: [{ orderId: 'O77', at: null }] }],
     ['campaign', { campaign: 'spring' }],
   ])('refuses at %s', (path, change) => {
     expect(refusedAt(sourceCoupon, { ...exampleCoupon, ...change })).toEqual([path]);
@@ -73,17 +85,41 @@ describe('isOwed', () => {
     ['one that expired before the opening', false, { expiresAt: later(opening, -1) }],
     ['one without uses left', false, { usesLeft: 0 }],
     ['one that is used', false, { status: 'used' }],
-    ['one marked as expired', false, { status: 'expired' }],
+    ['one marked as expired long before its day', false, { status: 'expired' }],
+    ['one that expired on a day in between', true, { ...expired, expiresAt: later(closure, -1) }],
+    ['one that expires at the closure', false, { ...expired, expiresAt: closure }],
+    ['one that had expired by the opening', false, { ...expired, expiresAt: opening }],
+    ['an expired one without uses', false, { ...expired, usesLeft: 0, expiresAt: at }],
     ['one that the store voided', false, { status: 'voided' }],
     ['a shared promotion code', false, { customerId: null }],
   ])('%s: %s', (_, expected, change) => {
-    expect(isOwed({ ...exampleCoupon, ...change }, opening)).toBe(expected);
+    expect(isOwed({ ...exampleCoupon, ...change }, opening, closure)).toBe(expected);
+  });
+
+  test('at the opening: one that is marked as expired never', () => {
+    const coupon = { ...exampleCoupon, ...expired, expiresAt: later(opening, 1) };
+    expect(isOwed(coupon, opening)).toBe(false);
+  });
+});
+
+describe('dueOf', () => {
+  const dates = datesOf(calendarOf(pocoGlobal()));
+  const sweep = new Date(dates.couponSweep);
+
+  test.each<[string, Date, Date]>([
+    ['before the sweep', later(sweep, -1), due],
+    ['at the sweep', sweep, closure],
+    ['after the deadline', later(due, 1), closure],
+  ])('of a coupon issued %s', (_, issuedAt, expected) => {
+    expect(dueOf({ issuedAt }, dates)).toEqual(expected);
   });
 });
 
 describe('termsOf', () => {
-  const terms = (expiresAt: Date, minimumDays = 30) =>
-    termsOf({ ...exampleCoupon, expiresAt }, { code: 'MI-7K2F', at, minimumDays, store });
+  const terms = (expiresAt: Date, issuedAt = at) => {
+    const issue = { code: 'MI-7K2F', at: issuedAt, due, minimumDays: 30, store };
+    return termsOf({ ...exampleCoupon, expiresAt }, issue);
+  };
 
   test('keeps the uses left and an expiry that is far enough away', () => {
     expect(terms(new Date('2025-06-01T00:00:00Z'))).toStrictEqual({
@@ -103,6 +139,22 @@ describe('termsOf', () => {
     ['2025-01-08T23:00:00.001Z', '2025-01-08T23:00:00.001Z'],
   ])('an expiry of %s becomes %s, thirty days after the issue at least', (expiry, expected) => {
     expect(terms(new Date(expiry)).validUntil).toEqual(new Date(expected));
+  });
+
+  test.each([
+    ['at the very instant it was due', 0, '2025-06-01T00:00:00Z', 0],
+    ['a moment late', 1, '2025-06-01T00:00:00Z', 1],
+    ['five days late', 5 * DAY, '2025-06-01T00:00:00Z', 5 * DAY],
+  ])('issued %s, it ends later by the delay', (_, delay, expiry, longer) => {
+    const { validUntil, issuedAt } = terms(new Date(expiry), later(due, delay));
+    expect(validUntil).toEqual(later(new Date(expiry), longer));
+    expect(issuedAt).toEqual(later(due, delay));
+  });
+
+  test('issued late, it is valid for thirty days from then at least', () => {
+    const issuedAt = later(due, 5 * DAY);
+    const { validUntil } = terms(new Date('2024-12-20T00:00:00Z'), issuedAt);
+    expect(validUntil).toEqual(later(issuedAt, 30 * DAY));
   });
 });
 
@@ -143,6 +195,13 @@ describe('mapSuccessor', () => {
 
     expect(mapSuccessor(changed, account, store)).toEqual(mapSuccessor(voided, account, store));
   });
+});
+
+test('a coupon of the target may name orders whose uses came back', () => {
+  const coupon = mapSuccessor(voided, account, store);
+  expect(coupon).not.toHaveProperty('restored');
+  expect(refusedAt(targetCoupon, { ...coupon, restored: ['O77'] })).toEqual([]);
+  expect(refusedAt(targetCoupon, { ...coupon, restored: [''] })).toEqual(['restored.0']);
 });
 
 function percentage(percent: number) {

@@ -14,6 +14,7 @@ import { sourceShipment, targetShipment } from '../../../src/records/shipment';
 import { channel, page, redirect, storefront } from '../../../src/records/storefront';
 import { sourceTicket, targetTicket } from '../../../src/records/ticket';
 import { sourceWarranty, targetWarranty } from '../../../src/records/warranty';
+import { standingSchema } from '../../../src/programme/standing';
 import * as ledger from '../../../src/stores/ledger';
 import { openSource } from '../../../src/stores/source';
 import { openTarget } from '../../../src/stores/target';
@@ -60,7 +61,10 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.customers': ledger.enrolment,
   'ledger.cases': caseFile,
   'ledger.notices': ledger.notice,
+  'ledger.lateCoupons': ledger.lateCoupon,
   'ledger.milestones': ledger.milestoneRecord,
+  'ledger.standings': standingSchema,
+  'ledger.forecasts': ledger.marketForecast,
   'ledger.receipts': ledger.receipt,
 };
 
@@ -139,7 +143,7 @@ test('each customer record, product and coupon of the target names its source', 
 const kindWords: readonly [SchemaField['kind'], RegExp][] = [
   ['date', /^instant\b/],
   ['boolean', /^yes\/no\b/],
-  ['number', /^(integer|minor units)\b/],
+  ['number', /^(integer|number|minor units)\b/],
   ['list', /^list\b/],
 ];
 

@@ -1,4 +1,4 @@
-import { marketOf } from '../../scripts/pause';
+import { marketOf } from '../../scripts/programme';
 import { UserError } from '../../src/errors';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
 

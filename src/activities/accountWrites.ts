@@ -1,0 +1,42 @@
+import type { Profile } from '../records/account';
+import type { TargetId } from '../records/ids';
+import { isDuplicateKey, refusalCode } from '../stores/errors';
+import type { Dependencies } from './dependencies';
+import { overtaken } from './failures';
+
+/** Where two runs of one customer meet, and people who verify an address meanwhile. */
+const RACED = ['_id_', 'oneAccountPerVerifiedEmail'];
+
+/** With which code the target refuses an account for good; throws any other failure again. */
+export function refusalOf(error: unknown): { readonly code: number } {
+  const code = refusalCode(error, RACED);
+  if (code === null) throw error;
+  return { code };
+}
+
+/** What a failed write of an account is thrown on as: a reason to look again, where it is one. */
+export function failureOf(error: unknown, accountId: TargetId): unknown {
+  const isRaced = isDuplicateKey(error) && refusalCode(error, RACED) === null;
+  return isRaced ? overtaken(`Account ${accountId}`) : error;
+}
+
+/** An address that another account has verified comes along unverified: nobody signs in by accident. */
+export async function freeLogin(
+  { target }: Dependencies,
+  profile: Profile,
+  own: TargetId,
+): Promise<Profile> {
+  if (!profile.login.emailVerified) return profile;
+  const taken = await target.accounts.findOne({
+    'login.email': profile.login.email,
+    'login.emailVerified': true,
+    _id: { $ne: own },
+  });
+  return taken ? unverified(profile) : profile;
+}
+
+/** The same profile with its e-mail address unverified. */
+export const unverified = (profile: Profile): Profile => ({
+  ...profile,
+  login: { ...profile.login, emailVerified: false },
+});

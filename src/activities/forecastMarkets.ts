@@ -1,0 +1,70 @@
+import { forecastOf, forecastWords } from '../programme/forecast';
+import type { Forecast } from '../programme/forecast';
+import type { Dates } from '../programme/calendar';
+import type { Instant } from '../programme/instant';
+import { alertOperators } from './alertOperators';
+import { countCustomers } from './countCustomers';
+import type { MarketCounts } from './countCustomers';
+import type { Dependencies } from './dependencies';
+
+/** A market as the calendar and the policies have it. */
+export interface PlannedMarket {
+  readonly market: string;
+  readonly opensAt: Instant;
+  readonly plannedPerHour: number;
+}
+
+/** What the markets are forecast against. */
+export interface Outlook {
+  readonly markets: readonly PlannedMarket[];
+  readonly dates: Dates;
+  readonly at: Instant;
+}
+
+/** By market: customers left to move, and when they will have been. */
+export type MarketOutlooks = Record<
+  string,
+  { readonly left: number; readonly forecast: Forecast | null }
+>;
+
+/**
+ * Forecasts every market from its pace since the last look and what is left, and alerts the operators,
+ * once for each date, where a milestone will be missed.
+ */
+export const forecastMarkets =
+  (deps: Dependencies) =>
+  async ({ markets, dates, at }: Outlook): Promise<MarketOutlooks> => {
+    const counts = await countCustomers(deps)();
+    const outlooks: MarketOutlooks = {};
+    for (const planned of markets) {
+      const { market } = planned;
+      const forecast = await look(deps, planned, counts[market], { dates, at });
+      outlooks[market] = { left: counts[market]?.enrolled ?? 0, forecast };
+      if (forecast?.misses) await alert(deps, market, forecast);
+    }
+    return outlooks;
+  };
+
+async function look(
+  { ledger }: Dependencies,
+  { market, ...planned }: PlannedMarket,
+  counts: MarketCounts | undefined,
+  { dates, at }: Pick<Outlook, 'dates' | 'at'>,
+): Promise<Forecast | null> {
+  const left = counts?.enrolled ?? 0;
+  const total = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const done = total - left;
+  const known = await ledger.forecasts.findOne({ _id: market });
+  // A second attempt at the same look measures from where the first did.
+  const last = known?.last.at === at ? known.before : (known?.last ?? null);
+  const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
+  const seen = { last: { at, done }, before: last, forecast };
+  await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
+  return forecast;
+}
+
+async function alert(deps: Dependencies, market: string, forecast: Forecast): Promise<void> {
+  const { at, milestone, due } = forecast;
+  const about = `forecast-${market}-${milestone}-${due.slice(0, 10)}`;
+  await alertOperators(deps)({ about, lines: [forecastWords(market, forecast)], at });
+}

@@ -1,0 +1,72 @@
+import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { digestOf } from '../records/digest';
+import type { TargetId } from '../records/ids';
+import { failureOf, freeLogin, unverified } from './accountWrites';
+import type { Dependencies } from './dependencies';
+import { editCase, readEditCase, verdictOn } from './doubleEdits';
+import type { Meeting } from './doubleEdits';
+import { needsCase, overtaken } from './failures';
+
+/**
+ * Keeps an account that was created for a customer like the source's until the take-over. What is edited
+ * there meanwhile stays, as long as the source says what it said.
+ * @throws CaseNeeded where both sides were edited and nobody has decided which holds.
+ */
+export async function refreshProfile(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  profile: Profile,
+  account: TargetAccount,
+): Promise<TargetId> {
+  const { _id, links, ...there } = account;
+  const [link] = links;
+  const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
+  if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
+    return _id;
+  const changed = await freeLogin(deps, profile, _id);
+  const stamped = [{ ...link, digest: digestOf(changed) }];
+  try {
+    // On the condition that it is as it was read: somebody may edit it there at this moment.
+    const update = { $set: { ...changed, links: stamped } };
+    const { matchedCount } = await deps.target.accounts.updateOne(account, update);
+    if (matchedCount === 0) throw overtaken(`Account ${_id}`);
+  } catch (error) {
+    throw failureOf(error, _id);
+  }
+  return _id;
+}
+
+/** An account as it stands, and the digest of what was last brought to it. */
+interface Known {
+  readonly there: Profile;
+  readonly brought: string | null;
+}
+
+/** Whether the source has something new that the account is to get. */
+async function isDue(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  profile: Profile,
+  { there, brought }: Known,
+): Promise<boolean> {
+  const stands = digestOf(there);
+  const said = digestOf(profile);
+  if (said === brought || digestOf(unverified(profile)) === brought) {
+    // An address that somebody else verified meanwhile, or gave up, is nothing new.
+    return stands === brought && said !== brought;
+  }
+  if (stands === brought || stands === said) return true;
+  return await isOverruled(deps, customer, { due: profile, there });
+}
+
+async function isOverruled(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  versions: Pick<Meeting, 'due' | 'there'>,
+): Promise<boolean> {
+  const file = await readEditCase(deps, customer._id);
+  const meeting: Meeting = { kind: 'account', id: customer._id, record: customer, ...versions };
+  const verdict = verdictOn(file, meeting);
+  if (verdict === null) throw needsCase(editCase([meeting]));
+  return verdict === 'takeSource';
+}

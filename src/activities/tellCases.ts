@@ -1,0 +1,38 @@
+import { getClient, heartbeat } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { cause, causes } from '../cases/case';
+import type { CaseFile } from '../cases/case';
+import type { Dates } from '../programme/calendar';
+import { caseWorkflowId } from '../workflows/ids';
+import type { Dependencies } from './dependencies';
+
+/** Tells every open case whose milestone now comes before its deadline. */
+export const tellCases =
+  ({ ledger, programme }: Dependencies) =>
+  async ({ dates }: { dates: Dates }) => {
+    let told = 0;
+    for (const name of cause.options) {
+      const nearer = { $gt: new Date(dates[causes[name].before]) };
+      const open = ledger.cases.find({ state: 'open', cause: name, deadline: nearer });
+      for await (const file of open) {
+        await tell(programme.id, file, dates);
+        heartbeat();
+        told += 1;
+      }
+    }
+    return { told };
+  };
+
+/** A case that has ended meanwhile need not know. */
+async function tell(
+  programme: string,
+  { market, customerId, cause }: CaseFile,
+  dates: Dates,
+): Promise<void> {
+  const workflowId = caseWorkflowId(programme, market, customerId, cause);
+  try {
+    await getClient().workflow.getHandle(workflowId).signal('amended', dates);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
+import type { CustomerRef } from '../activities/customerRef';
+import type { Dates } from '../programme/calendar';
+import { now, until } from './clock';
+import { amended } from './messages';
+import { sweepOwner } from './steps';
+
+type Promised = CustomerRef & { readonly dates: Dates };
+
+/** The promise about one customer's coupons: it holds whatever holds up the rest of the move. */
+export class CouponPromise {
+  readonly #customer: CustomerRef;
+  #dates: Dates;
+  #isKept: boolean;
+
+  constructor({ customerId, kind, market, dates }: Promised) {
+    this.#customer = { customerId, kind, market };
+    this.#dates = dates;
+    // Who has no account has no coupons; what is outstanding after the sweep is the programme's to sweep.
+    this.#isKept = kind !== 'account' || dates.couponSweep <= now();
+    setHandler(amended, (moved) => {
+      this.#dates = moved;
+    });
+  }
+
+  /** The programme's dates as they are now. */
+  get dates(): Dates {
+    return this.#dates;
+  }
+
+  /** Notes that a step has kept the promise. */
+  async kept(step: Promise<void>): Promise<void> {
+    await step;
+    this.#isKept = true;
+  }
+
+  /** Waits for the move; at the sweep's instant, coupons still outstanding are made good beside it. */
+  async keptBeside<Result>(moving: Promise<Result>): Promise<Result> {
+    const scope = new CancellationScope();
+    const sweeping = scope.run(() => this.#sweepInTime()).catch(unlessCancelled);
+    try {
+      return await moving;
+    } finally {
+      this.#isKept = true;
+      scope.cancel();
+      await sweeping;
+    }
+  }
+
+  async #sweepInTime(): Promise<void> {
+    const due = () => this.#dates.couponSweep;
+    const isDue = await until(due, 'couponSweep', () => this.#isKept);
+    if (isDue) await sweepOwner({ ...this.#customer, dates: this.#dates, at: now() });
+  }
+}
+
+function unlessCancelled(error: unknown): void {
+  if (!isCancellation(error)) throw error;
+}

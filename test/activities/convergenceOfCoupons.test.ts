@@ -1,0 +1,4 @@
+import { describeConvergence } from './convergence';
+import { couponScenes } from './couponScenes';
+
+describeConvergence(couponScenes);

@@ -1,0 +1,248 @@
+import { overtaken } from '../../src/activities/failures';
+import { DAY, HOUR, instantOf, later, millisOf } from '../../src/programme/instant';
+import type { Instant } from '../../src/programme/instant';
+import { pause, resume } from '../../src/workflows/messages';
+import { isKept } from './coupons';
+import { launch } from './launch';
+import { Meeting } from './meeting';
+import type { Scene } from './scene';
+import { isPrompt, lateness, milestoneOf, order, populate, reached } from './seen';
+import { timeSkippingStage } from './stage';
+import type { Call, Step, World } from './world';
+
+const stage = timeSkippingStage();
+const MINUTE = 60_000;
+
+const mail: readonly Step[] = ['notify', 'sweepCoupons', 'sweepOwner'];
+const target: readonly Step[] = [
+  'copyAccount',
+  'moveOrders',
+  'moveFeedback',
+  'moveService',
+  'takeOver',
+  'transferBalances',
+  'reissueCoupons',
+  'verify',
+  'sweepCoupons',
+  'sweepOwner',
+];
+
+interface Outage {
+  readonly of: readonly Step[];
+  from: Instant | null;
+  readonly to: Instant;
+}
+
+/** Refuses a call that falls into an outage, as one that may be tried again. */
+function refuse({ step, at }: Call, { of, from, to }: Outage): void {
+  const isDown = from !== null && at >= millisOf(from) && at < millisOf(to);
+  if (isDown && of.includes(step)) throw overtaken('It');
+}
+
+/** Launches on 30 November; six customers own a coupon each, and MX opens after the deadline only. */
+async function launchInNovember(scene: Scene, world: World) {
+  world.ledger.enrol('GB', ['GB1', 'GB2', 'GB3', 'GB4']);
+  populate(world, 'MX');
+  for (const { customerId } of world.ledger.customers) world.coupons.give(customerId);
+  return await launch(scene, { markets: ['GB', 'MX'], opensIn: -40 * DAY, window: 2 });
+}
+
+const everybody = ['GB1', 'GB2', 'GB3', 'GB4', 'MX1', 'MX2'];
+const ownersOf = (list: Iterable<{ readonly customerId: string }>) =>
+  [...new Set([...list].map(({ customerId }) => customerId))].toSorted();
+const lateOf = ({ coupons }: World) => coupons.all.filter(({ isLate }) => isLate);
+const successesOf = (world: World, step: Step) =>
+  world.callsOf(step).filter(({ outcome }) => outcome === 'done');
+
+function expectEverybodyMoved(world: World): void {
+  expect(world.ledger.customers.filter(({ state }) => state !== 'moved')).toEqual([]);
+  expect(ownersOf(successesOf(world, 'notify'))).toEqual(everybody);
+  expect(reached(world)).toEqual(order);
+}
+
+/** Whoever was late has a case that was decided, and one successor, seen within an hour of an instant. */
+function expectMadeGood(world: World, owners: string[], back: Instant): void {
+  expect(ownersOf(lateOf(world))).toEqual(owners);
+  const files = [...world.ledger.cases.values()];
+  expect(files.map(({ cause, state }) => [cause, state])).toEqual(
+    owners.map(() => ['late', 'decided']),
+  );
+  expect(ownersOf(files)).toEqual(owners);
+  for (const { seen, issued } of lateOf(world)) {
+    expect(issued).toHaveLength(1);
+    expect(seen && seen.at >= back && seen.at < later(back, HOUR + MINUTE)).toBe(true);
+  }
+}
+
+describe('the mail is down from 1 December', () => {
+  /** GB moves from 5 December on: two at once, whose notices then wait, and keep the other two waiting. */
+  async function playUntil(scene: Scene, world: World, daysAfterDeadline: number) {
+    const { calendar, handle } = await launchInNovember(scene, world);
+    await handle.signal(pause, { market: 'GB' });
+    const { couponDeadline } = calendar;
+    const back = later(couponDeadline, daysAfterDeadline * DAY);
+    const outage = { of: mail, from: later(couponDeadline, -11 * DAY), to: back };
+    world.meddle = (call) => refuse(call, outage);
+    await scene.clock.until(later(couponDeadline, -7 * DAY));
+    await handle.signal(resume, { market: 'GB' });
+    await scene.clock.passing(handle.result());
+    expect(successesOf(world, 'notify').every(({ at }) => at >= millisOf(back))).toBe(true);
+    return { couponDeadline, back };
+  }
+
+  it('until the 11th: every coupon is seen in time, and everybody is told afterwards', () =>
+    stage.play(async (scene, world) => {
+      const { couponDeadline } = await playUntil(scene, world, -1);
+      expect(world.coupons.all.filter((one) => !isKept(one, couponDeadline))).toEqual([]);
+      expect(world.coupons.all.map(({ seen }) => seen?.where)).toEqual([
+        ...['account', 'account', 'mail', 'mail', 'mail', 'mail'],
+      ]);
+      expect(milestoneOf(world, 'couponDeadline')?.counts).toEqual({ kept: 6, late: 0 });
+      expect(world.ledger.cases.size).toBe(0);
+      expectEverybodyMoved(world);
+    }));
+
+  it('until the 13th: what no account shows is late, has a case each, and is made good', () =>
+    stage.play(async (scene, world) => {
+      const { back } = await playUntil(scene, world, 1);
+      expect(milestoneOf(world, 'couponDeadline')?.counts).toEqual({ kept: 2, late: 4 });
+      expectMadeGood(world, ['GB3', 'GB4', 'MX1', 'MX2'], back);
+      expectEverybodyMoved(world);
+    }));
+
+  it('until January: no date waits for the sweep', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, handle } = await launchInNovember(scene, world);
+      const { couponDeadline, websiteClosure, appDiscontinuation } = calendar;
+      const back = later(appDiscontinuation, 2 * DAY);
+      const outage = { of: mail, from: later(couponDeadline, -11 * DAY), to: back };
+      world.meddle = (call) => refuse(call, outage);
+      await scene.clock.passing(handle.result());
+      expect(isPrompt(lateness(world.callsOf('closeWebsite')[0], websiteClosure))).toBe(true);
+      expect(isPrompt(lateness(world.callsOf('endApp')[0], appDiscontinuation))).toBe(true);
+      const deadline = milestoneOf(world, 'couponDeadline');
+      expect(deadline && deadline.at < later(couponDeadline, HOUR + MINUTE)).toBe(true);
+      const sweep = milestoneOf(world, 'couponSweep');
+      expect(sweep && sweep.at >= back).toBe(true);
+      expect(world.ledger.customers.filter(({ state }) => state !== 'moved')).toEqual([]);
+      expect(world.coupons.all.filter(({ seen }) => !seen)).toEqual([]);
+    }));
+});
+
+describe('the target is down', () => {
+  const inTakeOver = ['GB1', 'GB2', 'GB3'];
+
+  /** It goes down in the moment in which three of the four in flight are in take-over. */
+  async function playBetween(
+    scene: Scene,
+    world: World,
+    days: readonly [from: number, to: number],
+  ) {
+    const customers = ['GB4', 'GB5', 'GB6', 'GB7', 'GB8'];
+    world.ledger.enrol('GB', [...inTakeOver, ...customers]);
+    world.coupons.give(...inTakeOver, ...customers);
+    const launched = await launch(scene, { markets: ['GB'], opensIn: -40 * DAY, window: 4 });
+    const { calendar, handle } = launched;
+    const [from, to] = days.map((count) => later(calendar.couponDeadline, count * DAY));
+    if (!from || !to) throw new Error('An outage has two ends');
+    const outage: Outage = { of: target, from: null, to };
+    const taking = new Meeting(inTakeOver.length);
+    const copying = world.door();
+    world.meddle = async (call) => {
+      if (call.step === 'moveOrders' && call.customerId === 'GB4') await copying.opened;
+      if (call.step === 'takeOver' && !outage.from) {
+        await taking.arrive();
+        outage.from ??= instantOf(call.at);
+        copying.open();
+      }
+      refuse({ ...call, at: await world.clock() }, outage);
+    };
+    await handle.signal(pause, {});
+    await scene.clock.until(later(from, -MINUTE));
+    await handle.signal(resume, {});
+    await scene.until(() => outage.from !== null);
+    expect(taking.met).toBe(true);
+    await scene.clock.passing(handle.result());
+    const begun = world.callsOf('takeOver').filter(({ at }) => at < millisOf(to));
+    expect(ownersOf(begun)).toEqual(inTakeOver);
+    return { ...launched, back: to };
+  }
+
+  function expectAllMoved(world: World): void {
+    expect(world.ledger.customers.map(({ state }) => state)).toEqual(Array(8).fill('moved'));
+    expect(successesOf(world, 'takeOver')).toHaveLength(8);
+    expect(reached(world)).toEqual(order);
+  }
+
+  it('from 5 to 9 December: only those in take-over wait, go on within seconds, and no coupon is late', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, back } = await playBetween(scene, world, [-7, -3]);
+      for (const { at, customerId } of successesOf(world, 'takeOver')) {
+        const late = at - millisOf(back);
+        expect(late).toBeGreaterThanOrEqual(0);
+        if (inTakeOver.includes(customerId)) expect(late).toBeLessThan(15_000);
+      }
+      expect(world.coupons.all.filter((one) => !isKept(one, calendar.couponDeadline))).toEqual([]);
+      expectAllMoved(world);
+    }));
+
+  it('from 10 to 14 December: whose coupons are late is named, and the website closes on its day', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, back } = await playBetween(scene, world, [-2, 2]);
+      expectMadeGood(world, ownersOf(world.ledger.customers), back);
+      const closed = world.callsOf('closeWebsite')[0];
+      expect(isPrompt(lateness(closed, calendar.websiteClosure))).toBe(true);
+      expectAllMoved(world);
+    }));
+});
+
+describe('no worker runs', () => {
+  it('while two dates pass: each is kept at once when they return, in order, once', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB');
+      const { calendar, handle } = await launch(scene, { markets: ['GB'] });
+      const { websiteClosure, appDiscontinuation } = calendar;
+      await scene.clock.until(later(websiteClosure, -HOUR));
+      const back = later(appDiscontinuation, DAY);
+      await stage.withoutWorkers(() => scene.clock.untilUnattended(back));
+      await scene.clock.passing(handle.result());
+      expect(reached(world)).toEqual(order);
+      for (const [step, milestone] of [
+        ['closeWebsite', 'websiteClosure'],
+        ['endApp', 'appDiscontinuation'],
+      ] as const) {
+        const calls = world.callsOf(step);
+        expect(calls).toHaveLength(1);
+        expect(isPrompt(lateness(calls[0], back))).toBe(true);
+        expect(milestoneOf(world, milestone)?.due).toBe(calendar[milestone]);
+      }
+    }));
+
+  it('over the coupon sweep: what can still be in time is', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, handle } = await launchInNovember(scene, world);
+      const { couponSweep, couponDeadline } = calendar;
+      await scene.clock.until(later(couponSweep, -HOUR));
+      const back = later(couponSweep, DAY);
+      await stage.withoutWorkers(() => scene.clock.untilUnattended(back));
+      await scene.clock.passing(handle.result());
+      expect(isPrompt(lateness(world.callsOf('sweepCoupons')[0], back))).toBe(true);
+      expect(world.coupons.all.filter((one) => !isKept(one, couponDeadline))).toEqual([]);
+      expectEverybodyMoved(world);
+    }));
+
+  it('over the coupon deadline: what was not is late, and made good at once', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, handle } = await launchInNovember(scene, world);
+      const { couponSweep, couponDeadline } = calendar;
+      await scene.clock.until(later(couponSweep, -HOUR));
+      const back = later(couponDeadline, DAY);
+      await stage.withoutWorkers(() => scene.clock.untilUnattended(back));
+      await scene.clock.passing(handle.result());
+      expect(ownersOf(lateOf(world))).toEqual(['MX1', 'MX2']);
+      expect(lateOf(world).map(({ seen }) => seen && seen.at < later(back, MINUTE))).toEqual([
+        ...[true, true],
+      ]);
+      expectEverybodyMoved(world);
+    }));
+});
