@@ -151,10 +151,9 @@ async function readCoupons(
 
 /** What the ledger has on file about a customer, besides its enrolment. */
 async function readFiled({ ledger }: Stores, customerId: CustomerId) {
-  const noticeIds = ['moved', 'coupons'].map((template) => `${template}-${customerId}`);
   const [receipts, notices, cases] = await Promise.all([
     ledger.receipts.find({ customerId }).sort({ revision: 1 }).toArray(),
-    ledger.notices.find({ _id: { $in: noticeIds } }).toArray(),
+    ledger.notices.find({ customerId }).toArray(),
     ledger.cases.find({ customerId }).toArray(),
   ]);
   return {

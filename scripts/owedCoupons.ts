@@ -1,5 +1,5 @@
 import { openMarkets } from '../src/activities/dependencies';
-import type { Instant } from '../src/programme/instant';
+import type { Dates } from '../src/programme/calendar';
 import type { Programme } from '../src/programme/schema';
 import type { CustomerId } from '../src/records/ids';
 import type { Stores } from './stores';
@@ -18,21 +18,26 @@ export interface OwedCoupons {
 export const nothingOwed: OwedCoupons = { count: 0, customers: [] };
 
 /**
- * Finds the coupons of the source that are owed a successor and have none: active, with uses left, not
- * expired at the opening, of an open market, and of an enrolled customer who has not lapsed.
+ * Finds the coupons of the source that are owed a successor and have none: with uses left, not expired at
+ * the opening, of an open market, and of an enrolled customer who has not lapsed.
  */
 export async function findOwedCoupons(
   { source, ledger }: Pick<Stores, 'source' | 'ledger'>,
   programme: Programme,
-  opening: Instant,
+  { opening, websiteClosure }: Pick<Dates, 'opening' | 'websiteClosure'>,
 ): Promise<OwedCoupons> {
   const coupons = source.coupons
     .find({
       ...openMarkets(programme),
-      status: 'active',
       customerId: { $ne: null },
       usesLeft: { $gt: 0 },
-      expiresAt: { $gt: new Date(opening) },
+      $or: [
+        { status: 'active', expiresAt: { $gt: new Date(opening) } },
+        {
+          status: 'expired',
+          expiresAt: { $gt: new Date(opening), $lt: new Date(websiteClosure) },
+        },
+      ],
     })
     .project<{ customerId: CustomerId }>({ customerId: 1 });
   let count = 0;

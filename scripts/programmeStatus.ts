@@ -50,10 +50,12 @@ export async function readStatus(sources: StatusSources): Promise<ProgrammeStatu
   ]);
   const milestone = (name: MilestoneStatus['milestone']) =>
     progress.milestones.find((one) => one.milestone === name);
-  const opening = milestone('opening')?.due;
+  const [opening, websiteClosure] = [milestone('opening')?.due, milestone('websiteClosure')?.due];
   const isSwept = milestone('couponSweep')?.doneAt;
   const owedCoupons =
-    opening && isSwept ? await findOwedCoupons(stores, programme, opening) : nothingOwed;
+    opening && websiteClosure && isSwept
+      ? await findOwedCoupons(stores, programme, { opening, websiteClosure })
+      : nothingOwed;
   return {
     ...progress,
     workers,

@@ -1,4 +1,5 @@
 import type { MarketFacts } from '../local/rehearsal/marketFacts';
+import type { Promises } from '../local/rehearsal/promises';
 import type { Rehearsal } from '../local/rehearsal/rehearse';
 import type { AuditReport } from '../src/audit/audit';
 import { counted } from '../src/audit/census';
@@ -8,13 +9,14 @@ import { table } from './table';
 const MOST_LINES = 50;
 
 /** What a rehearsal showed as one object: `source` of each kind is the sum of its other counts. */
-export function rehearsalJson({ report, seconds, mails }: Rehearsal) {
+export function rehearsalJson({ report, promises, seconds, mails }: Rehearsal) {
   const { markets: _, notices, cases, ...counts } = report.census;
   return {
     ...counts,
     notices,
     mails,
     cases,
+    lateCoupons: promises.lateCoupons,
     mismatches: report.total,
     seconds: Number(seconds.toFixed(1)),
     customersPerSecond: Number((counts.customers.moved / seconds).toFixed(1)),
@@ -22,7 +24,7 @@ export function rehearsalJson({ report, seconds, mails }: Rehearsal) {
 }
 
 /** What happened in each market, in a table. */
-export function rehearsalTable({ report, facts, seconds, mails }: Rehearsal): string {
+export function rehearsalTable({ report, facts, promises, seconds, mails }: Rehearsal): string {
   const { markets, notices, cases, customers } = report.census;
   const rows = Object.entries(markets).map(([market, counts]) => [market, ...cells(counts)]);
   const all = ['all', ...cells(report.census)];
@@ -35,7 +37,9 @@ export function rehearsalTable({ report, facts, seconds, mails }: Rehearsal): st
     '',
     ...fates(report.census),
     '',
-    `${notices} notices sent in ${mails} mails; ${cases} cases.`,
+    ...dates(promises),
+    '',
+    `${notices} notices sent in ${mails} mails; ${cases} cases; ${promises.lateCoupons} coupons late.`,
     `${customers.moved} customers in ${seconds.toFixed(1)} s, ${(customers.moved / seconds).toFixed(1)} a second.`,
     `Audit: ${report.checked} documents checked, ${report.total} mismatches.`,
   ].join('\n');
@@ -62,6 +66,14 @@ function flows(facts: Record<string, MarketFacts>): string[] {
   ]);
   const head = ['market', 'points out', 'points in', 'credit out', 'credit in', 'notices', 'cases'];
   return table([head, ...rows], 'numbers');
+}
+
+/** Which dates came, and when what they promised was done. */
+function dates({ dates }: Promises): string[] {
+  return table([
+    ['date', 'due', 'done'],
+    ...dates.map(({ milestone, due, doneAt }) => [milestone, due, doneAt]),
+  ]);
 }
 
 function fates(counts: Counts): string[] {

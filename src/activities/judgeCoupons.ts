@@ -58,9 +58,8 @@ function judge(owner: CouponOwner, { dates }: CouponClock) {
 }
 
 async function markOwed({ ledger }: Dependencies, owners: readonly CouponOwner[]): Promise<void> {
-  const unmarked = owners.filter(({ enrolment }) => !enrolment?.owed);
-  if (unmarked.length === 0) return;
-  const ids = unmarked.map(({ customerId }) => customerId);
+  if (owners.length === 0) return;
+  const ids = owners.map(({ customerId }) => customerId);
   await ledger.customers.updateMany(
     { _id: { $in: ids }, owed: { $exists: false } },
     { $set: { owed: 'late' } },

@@ -10,7 +10,10 @@ const caseDeadlines = z.strictObject({
   verification: caseDeadline('retry', 'it must be "retry"'),
   doubleEdit: caseDeadline('keepTarget', 'no default overwrites: it must be "keepTarget"'),
   refusal: caseDeadline('setAside', 'it must be "setAside"'),
-  address: caseDeadline('retry', 'it must be "retry"'),
+  address: z.strictObject({
+    days,
+    default: z.enum(['handOut', 'retry'], { error: 'it must be "handOut" or "retry"' }),
+  }),
   late: caseDeadline('retry', 'it must be "retry"'),
 });
 

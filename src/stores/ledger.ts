@@ -92,7 +92,7 @@ export const lateCoupon = z.strictObject({
   /** When it should have reached its owner. */
   due: z.date(),
   foundAt: z.date(),
-  /** When it did after all; null while it is owed. */
+  /** When it did after all, or nothing of it was owed any more; null while it is owed. */
   madeGoodAt: z.date().nullable(),
 });
 export type LateCoupon = z.infer<typeof lateCoupon>;
@@ -166,7 +166,7 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
       { key: { owed: 1 }, sparse: true },
     ]),
     ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
-    ledger.notices.createIndex({ state: 1 }),
+    ledger.notices.createIndexes([{ key: { state: 1 } }, { key: { customerId: 1 } }]),
     ledger.receipts.createIndex({ customerId: 1 }),
     ledger.lateCoupons.createIndex({ customerId: 1 }),
   ]);

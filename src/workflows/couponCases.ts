@@ -1,4 +1,5 @@
-import { continueAsNew } from '@temporalio/workflow';
+import { ChildWorkflowFailure, continueAsNew } from '@temporalio/workflow';
+import type { OwedOwner } from '../activities/listOwed';
 import type { CustomerInput } from './customer';
 import { open } from './holding';
 import { listOwed } from './steps';
@@ -11,14 +12,27 @@ export type CouponCasesInput = Pick<CustomerInput, 'programme' | 'market' | 'dat
   readonly from?: number;
 };
 
-/** Opens a case for every customer of a market with a coupon that has not reached its owner. */
+/**
+ * Opens a case for every customer of a market with a coupon that has not reached its owner. It waits
+ * for those that end by their default before the deadline; a late one may go on for long.
+ */
 export async function couponCases(input: CouponCasesInput): Promise<void> {
-  const { programme, market, dates, cases, from = 0 } = input;
+  const { market, from = 0 } = input;
   const page = await listOwed({ market, from, count: BATCH });
-  await Promise.all(
-    page.owners.map(({ customer, needed }) =>
-      open({ ...customer, programme, dates, cases }, needed),
-    ),
-  );
+  await Promise.all(page.owners.map((owner) => openAndSettle(input, owner)));
   if (page.next !== null) await continueAsNew<typeof couponCases>({ ...input, from: page.next });
+}
+
+async function openAndSettle(
+  { programme, dates, cases }: CouponCasesInput,
+  { customer, needed }: OwedOwner,
+): Promise<void> {
+  const file = await open({ ...customer, programme, dates, cases }, needed);
+  const isSettledInTime = needed.cause === 'address' && cases.address.default === 'handOut';
+  if (isSettledInTime) await file?.result().catch(unlessItFailed);
+}
+
+/** A case that was terminated is opened again by the next sweep. */
+function unlessItFailed(error: unknown): void {
+  if (!(error instanceof ChildWorkflowFailure)) throw error;
 }

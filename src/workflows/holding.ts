@@ -5,6 +5,7 @@ import {
   ParentClosePolicy,
   startChild,
 } from '@temporalio/workflow';
+import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import { CASE_NEEDED, caseNeeded, mergeByCause } from '../cases/needed';
 import type { CaseNeeded } from '../cases/needed';
 import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
@@ -48,12 +49,15 @@ function neededBy(failure: unknown): readonly CaseNeeded[] {
   return isNeeded ? (cause.details ?? []).map((needed) => caseNeeded.parse(needed)) : [];
 }
 
-/** Opens a case of a customer, which goes on by itself; the one that is open already stays. */
-export async function open(customer: CustomerInput, needed: CaseNeeded): Promise<void> {
+/** Opens a case of a customer, which goes on by itself; null where it is open already. */
+export async function open(
+  customer: CustomerInput,
+  needed: CaseNeeded,
+): Promise<ChildWorkflowHandle<typeof customerCase> | null> {
   const { customerId, market, programme } = customer;
   const { cause } = needed;
   try {
-    await startChild(customerCase, {
+    return await startChild(customerCase, {
       workflowId: caseWorkflowId(programme, market, customerId, cause),
       args: [{ customer, needed }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
@@ -67,5 +71,6 @@ export async function open(customer: CustomerInput, needed: CaseNeeded): Promise
   } catch (error) {
     // The case is there: it started this run and sees what came of it, or it starts one of its own.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return null;
   }
 }

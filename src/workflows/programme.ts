@@ -67,8 +67,9 @@ export async function programme(input: ProgrammeInput): Promise<ProgrammeResult>
 async function keepCalendar(run: ProgrammeRun): Promise<void> {
   const sweeps = await sweepBeforeDeadline(run);
   await run.reach('couponDeadline', () => judge(run, sweeps));
-  await run.reach('websiteClosure', closeWebsite);
   sweeps.push(reissueOutstanding(run));
+  await run.reach('websiteClosure', closeWebsite);
+  sweeps.push(sweep(run));
   await run.reach('appDiscontinuation', endApp);
   await Promise.all(sweeps);
   run.isCalendarOver = true;
@@ -80,17 +81,22 @@ async function sweepBeforeDeadline(run: ProgrammeRun): Promise<Promise<unknown>[
   const hasMovedAway = () => run.dates.couponSweep > now();
   do {
     await run.due('couponSweep');
-    sweeps.push(run.keep('couponSweep', () => reissueOutstanding(run)));
+    sweeps.push(run.keep('couponSweep', () => sweep(run)));
   } while (!(await until(() => run.dates.couponDeadline, 'couponDeadline', hasMovedAway)));
   return sweeps;
 }
 
+/** Sweeps, also for those who came to the store since it was last enrolled. */
+async function sweep(run: ProgrammeRun) {
+  await enrolMarkets(run);
+  return await reissueOutstanding(run);
+}
+
 /**
- * Reissues what is outstanding, also to those who came to the store since it was last enrolled. Whom
- * its mail cannot reach moves at once, so that an account shows the coupons, or gets a case.
+ * Reissues whatever coupon is outstanding. Whom its mail cannot reach moves at once, so that an account
+ * shows the coupons, or gets a case.
  */
 async function reissueOutstanding(run: ProgrammeRun) {
-  await enrolMarkets(run);
   const { unreached, coupons, owners } = await sweepCoupons({ dates: run.dates, at: now() });
   await openCouponCases(run);
   for (const code of run.standing.markets) if (unreached[code]) void run.markets.moveEarly(code);

@@ -68,6 +68,13 @@ describe('late is a coupon', () => {
     expect(await judge()).toEqual({ kept: 0, late: 1 });
   });
 
+  test('that was voided in time and mailed at the instant of the deadline', async () => {
+    await seedOwner(world);
+    await world.steps.sweepCoupons(atSweep);
+    await world.raw.ledger('notices').updateMany({}, { $set: { sentAt: due } });
+    expect(await judge()).toEqual({ kept: 0, late: 1 });
+  });
+
   test('that is voided and has no successor', async () => {
     await seedOwner(world);
     await world.steps.sweepCoupons(atSweep);

@@ -4,7 +4,7 @@ import { MailFault } from '../../src/notices/mailer';
 import { emailOf } from './documents';
 import { failureOf } from './failures';
 import type { Passing } from './gates';
-import { clock, take } from './story';
+import { clock, prove, take } from './story';
 import { mailerTo, useWorld } from './world';
 
 const world = useWorld();
@@ -63,6 +63,17 @@ describe('a sweep that is cut short', () => {
     await world.steps.sweepCoupons(clock);
     expect(world.mails.map(({ to }) => to)).toEqual(ids.map(emailOf));
     expect(world.mails[0]?.text).toContain(code);
+  });
+
+  test('before its mail, of somebody who has the account by now, mails nothing more', async () => {
+    const owner = await world.seedCustomer('C1');
+    const send = () => Promise.reject(new MailFault('421'));
+    await failureOf(world.stepsWith({ mailer: mailerTo(send) }).sweepCoupons(clock));
+    expect(await notices()).toMatchObject([{ state: 'pending' }]);
+    await prove(world.steps, owner);
+    await world.steps.sweepCoupons(clock);
+    expect(await notices()).toMatchObject([{ state: 'undeliverable', reason: 'inAccount' }]);
+    expect(world.mails).toEqual([]);
   });
 
   test('by a redemption of the last use owes nothing any more', async () => {

@@ -1,6 +1,7 @@
 import type { Rehearsal } from '../../local/rehearsal/rehearse';
 import { mismatchLines, rehearsalJson, rehearsalTable } from '../../scripts/rehearsalReport';
 import type { Counts, Tally } from '../../src/audit/census';
+import { instantOf } from '../../src/programme/instant';
 import type { Mismatch } from '../../src/audit/findings';
 
 const tally = (source: number, moved: number, lapsed = 0): Tally => ({
@@ -45,6 +46,10 @@ const rehearsal: Rehearsal = {
   facts: {
     GB: { points: { out: 70, in: 35 }, credit: { out: 5, in: 5 }, notices: 25, cases: 2 },
   },
+  promises: {
+    dates: [{ milestone: 'opening', due: instantOf(0), doneAt: instantOf(1_000) }],
+    lateCoupons: 3,
+  },
   seconds: 13.52,
   mails: 26,
 };
@@ -60,8 +65,9 @@ test('the table has a line for each market and one for all, numbers under their 
   ]);
   expect(lines).toContain('GB              70         35           5          5       25      2');
   expect(lines).toContain('orders in GBP, minor units      50     40         0      10     0');
+  expect(lines).toContain('opening  1970-01-01T00:00:00.000Z  1970-01-01T00:00:01.000Z');
   expect(lines.slice(-3)).toEqual([
-    '25 notices sent in 26 mails; 2 cases.',
+    '25 notices sent in 26 mails; 2 cases; 3 coupons late.',
     '27 customers in 13.5 s, 2.0 a second.',
     'Audit: 99 documents checked, 2 mismatches.',
   ]);
@@ -73,6 +79,7 @@ test('a program reads the counts of all, the mismatches and the speed', () => {
     notices: 25,
     mails: 26,
     cases: 2,
+    lateCoupons: 3,
     mismatches: 2,
     seconds: 13.5,
     customersPerSecond: 2,

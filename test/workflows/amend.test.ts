@@ -149,20 +149,20 @@ describe('an amendment', () => {
       const afterClosure = later(websiteClosure, HOUR);
       const soon = later(calendar.opening, 5 * DAY);
       const refused = [
-        [move(launched, 'couponDeadline', afterClosure), 'would come before couponDeadline'],
-        [move(launched, 'couponDeadline', later(couponSweep, -HOUR)), 'come before couponSweep'],
-        [move(launched, 'websiteClosure', later(couponDeadline, DAY)), 'MX at'],
-        [move(launched, 'appDiscontinuation', calendar.opening), 'is past'],
-        [
-          move(launched, 'appDiscontinuation', soon, { evenPast: true }),
-          'would come before websiteClosure',
-        ],
-        [move(launched, 'opening', soon), 'opening was reached already'],
-        [move(launched, marketNamed('GB'), soon), 'GB has opened already'],
-        [move(launched, marketNamed('ZW'), soon), 'there is no market ZW'],
-        [move(launched, 'appDiscontinuation', afterClosure, { reason: ' ' }), 'needs a reason'],
+        ['couponDeadline', afterClosure, 'would come before couponDeadline'],
+        ['couponDeadline', later(couponSweep, -HOUR), 'would come before couponSweep'],
+        ['websiteClosure', later(couponDeadline, DAY), 'MX at'],
+        ['appDiscontinuation', calendar.opening, 'is past'],
+        ['appDiscontinuation', soon, 'would come before websiteClosure'],
+        ['opening', soon, 'opening was reached already'],
+        [marketNamed('GB'), soon, 'GB has opened already'],
+        [marketNamed('ZW'), soon, 'there is no market ZW'],
       ] as const;
-      for (const [update, why] of refused) expect(await refusalOf(update)).toContain(why);
+      for (const [what, to, why] of refused) {
+        expect(await refusalOf(move(launched, what, to))).toContain(why);
+      }
+      const unsaid = move(launched, 'appDiscontinuation', afterClosure, { reason: ' ' });
+      expect(await refusalOf(unsaid)).toContain('needs a reason');
       expect(world.ledger.standing).toMatchObject({ calendar, amendments: [] });
       await scene.clock.passing(handle.result());
       for (const milestone of ['couponDeadline', 'websiteClosure', 'appDiscontinuation'] as const) {
