@@ -37,13 +37,13 @@ export class TestClock {
     const over = this.until(instant).finally(() => {
       isOver = true;
     });
-    let held = 0;
+    let held = 0;console.error('UN', await this.now(), instant);
     while (!(await waitUntil(async () => isOver, STUCK_MS))) {
       await this.#testService.unlockTimeSkipping({});
-      held += 1;
+      held += 1;console.error('HELD', held, await this.now());
     }
     for (; held > 0; held -= 1) await this.#testService.lockTimeSkipping({});
-    await over;
+    await over;console.error('OVER', await this.now());
   }
 
   /** Lets time pass until a result has come. */

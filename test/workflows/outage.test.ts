@@ -221,8 +221,19 @@ describe('no worker runs', () => {
       const { websiteClosure, appDiscontinuation } = calendar;
       await scene.clock.until(later(websiteClosure, -HOUR));
       const back = later(appDiscontinuation, DAY);
-      await stage.withoutWorkers(() => scene.clock.untilUnattended(back));
+      await stage.withoutWorkers(async () => {
+       await scene.client.workflowService.resetStickyTaskQueue({namespace:'default', execution:{workflowId: handle.workflowId}}).catch(e => console.error('RESET', e));
+       await scene.clock.untilUnattended(back);
+      });
+      const tell = async () => {
+        const { history } = await scene.client.workflowService.getWorkflowExecutionHistory({namespace:'default', execution:{workflowId: handle.workflowId}});
+        console.error((history?.events ?? []).slice(-12).map(e => `EV ${e.eventId} ${e.eventType} ${new Date(Number(e.eventTime?.seconds)*1000).toISOString()} ${JSON.stringify(e.workflowTaskScheduledEventAttributes?.taskQueue ?? e.workflowTaskTimedOutEventAttributes ?? e.workflowTaskFailedEventAttributes ?? '')}`).join('\n'), await scene.clock.now());
+      };
+      await tell();
+      await new Promise(r=>setTimeout(r,5000)); await tell();
+      const t = setInterval(()=>void tell(), 10000);
       await scene.clock.passing(handle.result());
+      clearInterval(t);
       expect(reached(world)).toEqual(order);
       for (const [step, milestone] of [
         ['closeWebsite', 'websiteClosure'],

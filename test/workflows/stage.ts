@@ -48,9 +48,9 @@ export function timeSkippingStage(): Pick<Stage, 'play' | 'withoutWorkers'> {
  */
 export async function startStage(): Promise<Stage> {
   Runtime.install({
-    logger: new DefaultLogger('ERROR'),
+    logger: new DefaultLogger('WARN'),
     telemetryOptions: {
-      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
     },
   });
   const worlds = new Map<string, World>();
@@ -83,11 +83,11 @@ export async function startStage(): Promise<Stage> {
       }
     },
     withoutWorkers: async (act) => {
-      await stopWorker();
+      console.error('STOPPING');await stopWorker();console.error('STOPPED');
       try {
         await act();
       } finally {
-        stopWorker = await startWorker();
+        stopWorker = await startWorker();console.error('STARTED');
       }
     },
     close: async () => {
