@@ -1,16 +1,11 @@
 import type { Collection, Document } from 'mongodb';
-import type { z } from 'zod';
 import type { CaseRecord } from '../cases/case';
 import type { CaseNeeded } from '../cases/needed';
 import type { SourceId, TargetId } from '../records/ids';
-import { mapOrder, sourceOrder } from '../records/order';
-import { mapReview, sourceReview } from '../records/review';
-import type { Mapping } from '../records/shared';
-import { mapShipment, sourceShipment } from '../records/shipment';
-import { formerTickets, mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
-import { mapWarranty, sourceWarranty } from '../records/warranty';
 import { unmerged } from './converge';
 import type { Content, Copy, Merging } from './converge';
+import { orderKind, reviewKind, shipmentKind, ticketKind, warrantyKind } from './copiedKinds';
+import type { CopiedKind } from './copiedKinds';
 import type { SettledRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
@@ -28,24 +23,18 @@ export interface Copies {
 /** The customer's orders and their parcels; a parcel stays where its order stays. */
 export async function readOrders(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
   const documents = await readOwned(deps, customer, 'orders');
-  const orders = mapAll(deps, customer, documents, 'order', 'orders', sourceOrder, mapOrder);
+  const orders = mapAll(deps, customer, documents, orderKind);
   const behind = new Set(orders.broken.records.map(({ id }): string => id));
   const parcels = (await readShipments(deps, documents)).filter(
     ({ orderId }) => !behind.has(String(orderId)),
   );
-  return [
-    orders,
-    mapAll(deps, customer, parcels, 'shipment', 'shipments', sourceShipment, mapShipment),
-  ];
+  return [orders, mapAll(deps, customer, parcels, shipmentKind)];
 }
 
 /** The customer's reviews. */
 export async function readFeedback(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  const documents = await readOwned(deps, customer, 'reviews');
-  return [mapAll(deps, customer, documents, 'review', 'reviews', sourceReview, mapReview)];
+  return [mapAll(deps, customer, await readOwned(deps, customer, 'reviews'), reviewKind)];
 }
-
-const merging = { merge: mergeTicket, formerly: formerTickets } as unknown as Merging;
 
 /** The customer's support tickets and warranties. */
 export async function readService(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
@@ -54,8 +43,8 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
     readOwned(deps, customer, 'warranties'),
   ]);
   return [
-    { ...mapAll(deps, customer, tickets, 'ticket', 'tickets', sourceTicket, mapTicket), merging },
-    mapAll(deps, customer, warranties, 'warranty', 'warranties', sourceWarranty, mapWarranty),
+    mapAll(deps, customer, tickets, ticketKind),
+    mapAll(deps, customer, warranties, warrantyKind),
   ];
 }
 
@@ -69,10 +58,7 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
   { target, programme }: Dependencies,
   customer: SettledRef,
   documents: readonly Document[],
-  kind: CaseRecord['kind'],
-  collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties',
-  schema: z.ZodType<S>,
-  map: (record: S, mapping: Mapping) => T,
+  { kind, collection, schema, map, ...lives }: CopiedKind<S, T>,
 ): Copies {
   const mapping = { store: storeOf(programme), owner: customer };
   const { sound, broken } = parseRecords(kind, schema, documents);
@@ -80,7 +66,7 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
     kind,
     target: target[collection] as unknown as Copies['target'],
     copies: sound.map((record) => ({ content: map(record, mapping), record })),
-    merging: unmerged,
+    merging: { ...unmerged, ...(lives as unknown as Partial<Merging>) },
     broken,
   };
 }

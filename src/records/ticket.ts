@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { beforeGrowth, grown, ownParts } from './growing';
 import { sourceId, targetId, targetIdOf } from './ids';
 import { email, hasOneOwner, ownerRefusal, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
@@ -61,32 +62,14 @@ export function mapTicket(ticket: SourceTicket, { store, owner }: Mapping): Targ
 
 /** A ticket that was answered at the target too: those messages stay, and so does its state there. */
 export function mergeTicket(arriving: TargetTicket, there: TargetTicket): TargetTicket {
-  const own = ownMessages(there, arriving);
-  if (own.length === 0) return arriving;
-  return { ...arriving, state: there.state, messages: interleave(arriving.messages, own) };
+  if (ownParts(there.messages, arriving.messages).length === 0) return arriving;
+  const messages = grown(arriving.messages, there.messages, ({ at }) => at);
+  return { ...arriving, state: there.state, messages };
 }
 
 /** What a ticket can have been before it was answered at the target: without that, in any state. */
 export function formerTickets(there: TargetTicket, arriving: TargetTicket): TargetTicket[] {
-  const own = ownMessages(there, arriving);
-  if (own.length === 0) return [there];
-  const messages = there.messages.filter((message) => !own.includes(message));
+  if (ownParts(there.messages, arriving.messages).length === 0) return [there];
+  const messages = beforeGrowth(there.messages, arriving.messages);
   return ticketState.options.map((state) => ({ ...there, state, messages }));
-}
-
-function ownMessages(there: TargetTicket, arriving: TargetTicket): Message[] {
-  const known = new Set(arriving.messages.map(({ id }) => id));
-  return there.messages.filter(({ id }) => !known.has(id));
-}
-
-type Message = TargetTicket['messages'][number];
-
-/** Puts messages where their time is among others, whose own order stays. */
-function interleave(others: readonly Message[], own: readonly Message[]): Message[] {
-  const waiting = own.toSorted((a, b) => +a.at - +b.at);
-  const together = others.flatMap((message) => {
-    const later = waiting.findIndex(({ at }) => at >= message.at);
-    return [...waiting.splice(0, later < 0 ? waiting.length : later), message];
-  });
-  return [...together, ...waiting];
 }

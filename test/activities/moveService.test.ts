@@ -105,3 +105,22 @@ describe('a ticket that the target has answered', () => {
     ]);
   });
 });
+
+test('a claim that was opened at the target stays, with a newer warranty and its own claims', async () => {
+  const ada = await arrive(world.steps, await world.seedCustomer('C1'));
+  await world.steps.moveService(ada);
+  const claim = { id: 'mi-1', at: new Date('2024-11-01'), state: 'open', fault: 'No sound' };
+  const claims = { $concatArrays: ['$claims', [claim]] };
+  const warranties = () => world.raw.target('warranties');
+  await warranties().updateOne({ _id: 'poco-W-C1' }, [{ $set: { claims } }]);
+  await world.raw
+    .source('warranties')
+    .updateOne({ _id: 'W-C1' }, { $set: { serialNumber: 'SN-2' }, $inc: { revision: 1 } });
+
+  expect(await world.steps.moveService(ada)).toEqual({ written: 1 });
+
+  const moved = await warranties().findOne({ _id: 'poco-W-C1' });
+  expect(moved).toMatchObject({ serial: 'SN-2' });
+  expect(moved?.['claims']).toContainEqual(claim);
+  expect(await world.steps.moveService(ada)).toEqual({ written: 0 });
+});

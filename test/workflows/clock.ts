@@ -37,13 +37,13 @@ export class TestClock {
     const over = this.until(instant).finally(() => {
       isOver = true;
     });
-    let held = 0;console.error('UN', await this.now(), instant);
+    let held = 0;
     while (!(await waitUntil(async () => isOver, STUCK_MS))) {
       await this.#testService.unlockTimeSkipping({});
-      held += 1;console.error('HELD', held, await this.now());
+      held += 1;
     }
     for (; held > 0; held -= 1) await this.#testService.lockTimeSkipping({});
-    await over;console.error('OVER', await this.now());
+    await over;
   }
 
   /** Lets time pass until a result has come. */

@@ -1,29 +1,45 @@
 import { overtaken, unknownRecord } from '../../src/activities/failures';
 import { DAY, HOUR, later, millisOf } from '../../src/programme/instant';
-import { openingSo } from './amending';
+import type { Policies } from '../../src/programme/schema';
+import { move, openingSo } from './amending';
 import { isKept } from './coupons';
 import { decideOn } from './held';
 import { launch } from './launch';
 import { cases } from './policies';
-import { isPrompt, lateness, milestoneOf, order, reached } from './seen';
+import { begins, isPrompt, lateness, milestoneOf, order, reached } from './seen';
 import type { Scene } from './scene';
 import { timeSkippingStage } from './stage';
 import type { World } from './world';
 
 const stage = timeSkippingStage();
 const MINUTE = 60_000;
-const identity = { days: 60, default: 'create' } as const;
 
-/** Launches GB, a day before its sweep, with a customer whom no mail reaches, and who is held unless told otherwise. */
-async function launchUnreached(scene: Scene, isHeld = true) {
+/** Launches GB, a day before its sweep, with a customer who is held, and whom no mail reaches. */
+async function launchUnreached(scene: Scene, changes: Partial<Policies['cases']> = {}) {
   const { world } = scene;
-  world.ledger.enrol('GB', ['GB1']);
-  world.coupons.give('GB1');
-  world.coupons.unreachable.add('GB1');
-  if (isHeld) world.trouble('GB1', 'copyAccount', 'identity');
-  const opensIn = openingSo(DAY, 'couponSweep');
-  return await launch(scene, { markets: ['GB'], opensIn, cases: { ...cases, identity } });
+  unreached(world, 'GB', 'GB1');
+  world.trouble('GB1', 'copyAccount', 'identity');
+  return await launchBefore(scene, ['GB'], changes);
 }
+
+/** Enrols a customer with a coupon whom no mail reaches. */
+function unreached(world: World, market: string, id: string): void {
+  world.ledger.enrol(market, [id]);
+  world.coupons.give(id);
+  world.coupons.unreachable.add(id);
+}
+
+/** Launches markets a day before the coupon sweep; who is held by identity stays so beyond the deadline. */
+const launchBefore = (
+  scene: Scene,
+  markets: readonly string[],
+  changes: Partial<Policies['cases']> = {},
+) =>
+  launch(scene, {
+    markets,
+    opensIn: openingSo(DAY, 'couponSweep'),
+    cases: { ...cases, identity: { days: 60, default: 'create' }, ...changes },
+  });
 
 const addressCase = ({ ledger }: World) => ledger.cases.get('GB1-address');
 
@@ -48,9 +64,28 @@ describe('a coupon whose owner no mail reaches', () => {
       expect(world.ledger.find('GB1').state).toBe('held');
     }));
 
-  it('is late where nobody decides; its case stays until it is made good', () =>
+  it('is handed out by default, in time, where nobody decides', () =>
     stage.play(async (scene, world) => {
       const { calendar } = await launchUnreached(scene);
+      await scene.clock.until(later(calendar.couponDeadline, -HOUR));
+      const [coupon] = world.coupons.all;
+      expect(coupon?.seen?.where).toBe('hand');
+      expect(coupon && isKept(coupon, calendar.couponDeadline)).toBe(true);
+      expect(addressCase(world)?.decision).toMatchObject({ choice: 'handOut', by: 'default' });
+    }));
+
+  it('is handed out in time also where the deadline has come nearer', () =>
+    stage.play(async (scene, world) => {
+      const launched = await launchUnreached(scene);
+      const couponDeadline = later(launched.calendar.couponSweep, 12 * HOUR);
+      await move(launched, 'couponDeadline', couponDeadline);
+      await scene.clock.until(later(couponDeadline, 2 * HOUR));
+      expect(world.coupons.all).toMatchObject([{ seen: { where: 'hand' }, isLate: false }]);
+    }));
+
+  it('is late where its owner is not to be told by hand, and keeps its case until it is made good', () =>
+    stage.play(async (scene, world) => {
+      const { calendar } = await launchUnreached(scene, { address: { days: 1, default: 'retry' } });
       await scene.clock.until(later(calendar.couponDeadline, MINUTE));
       await scene.until(() => milestoneOf(world, 'couponDeadline') !== undefined);
       expect(world.coupons.all).toMatchObject([{ seen: null, isLate: true }]);
@@ -68,11 +103,8 @@ describe('a coupon whose owner no mail reaches', () => {
 
   it('has its owner move early where the move has not begun, and is seen in time', () =>
     stage.play(async (scene, world) => {
-      world.ledger.enrol('MX', ['MX1']);
-      world.coupons.give('MX1');
-      world.coupons.unreachable.add('MX1');
-      const opensIn = openingSo(DAY, 'couponSweep');
-      const { calendar } = await launch(scene, { markets: ['MX'], opensIn });
+      unreached(world, 'MX', 'MX1');
+      const { calendar } = await launchBefore(scene, ['MX']);
       await scene.clock.until(later(calendar.couponDeadline, MINUTE));
       expect(world.callsOf('openCase')).toEqual([]);
       const [coupon] = world.coupons.all;
@@ -80,31 +112,41 @@ describe('a coupon whose owner no mail reaches', () => {
       expect(coupon && isKept(coupon, calendar.couponDeadline)).toBe(true);
     }));
 
-  it('gets a case before the deadline where its owner moves early and is held', () =>
+  it('waits for no case of anybody else', () =>
     stage.play(async (scene, world) => {
-      world.ledger.enrol('MX', ['MX1']);
-      world.coupons.give('MX1');
-      world.coupons.unreachable.add('MX1');
-      world.trouble('MX1', 'copyAccount', 'identity');
-      const opensIn = openingSo(DAY, 'couponSweep');
-      const changed = { ...cases, identity };
-      const { calendar } = await launch(scene, { markets: ['MX'], opensIn, cases: changed });
+      for (const market of ['GB', 'FR', 'MX']) unreached(world, market, `${market}1`);
+      for (const id of ['GB1', 'FR1']) world.trouble(id, 'copyAccount', 'identity');
+      const { calendar } = await launchBefore(scene, ['GB', 'FR', 'MX']);
       await scene.clock.until(later(calendar.couponSweep, HOUR));
-      await scene.until(() => world.ledger.find('MX1').state === 'held');
-      await scene.clock.until(later(calendar.couponDeadline, -HOUR));
-      expect(world.ledger.cases.get('MX1-address')?.state).toBe('open');
+      expect(world.ledger.cases.get('GB1-address')?.state).toBe('open');
+      expect(world.ledger.cases.get('FR1-address')?.state).toBe('open');
+      expect(isPrompt(lateness(begins(world, 'MX'), calendar.couponSweep))).toBe(true);
+      await scene.clock.until(later(calendar.couponDeadline, 2 * HOUR));
+      expect(milestoneOf(world, 'couponDeadline')?.counts).toEqual({ kept: 3, late: 0 });
     }));
 
-  it('gets a case before the deadline where its owner is under way and failing', () =>
+  it('is handed out in time where its owner moves early and is held', () =>
     stage.play(async (scene, world) => {
-      const { calendar } = await launchUnreached(scene, false);
+      unreached(world, 'MX', 'MX1');
+      world.trouble('MX1', 'copyAccount', 'identity');
+      const { calendar } = await launchBefore(scene, ['MX']);
+      await scene.clock.until(later(calendar.couponSweep, HOUR));
+      expect(world.ledger.find('MX1').state).toBe('held');
+      await scene.clock.until(later(calendar.couponDeadline, -HOUR));
+      expect(world.coupons.all).toMatchObject([{ seen: { where: 'hand' } }]);
+    }));
+
+  it('is handed out in time where its owner is under way and failing', () =>
+    stage.play(async (scene, world) => {
+      unreached(world, 'GB', 'GB1');
+      const { calendar } = await launchBefore(scene, ['GB']);
       world.meddle = ({ step, at }) => {
         const until = millisOf(calendar.couponDeadline);
         if (step === 'moveOrders' && at < until) throw overtaken('It');
       };
       await scene.clock.until(later(calendar.couponDeadline, -HOUR));
       expect(world.callsOf('sweepOwner')).not.toEqual([]);
-      expect(addressCase(world)?.state).toBe('open');
+      expect(world.coupons.all).toMatchObject([{ seen: { where: 'hand' } }]);
     }));
 });
 
@@ -128,7 +170,8 @@ describe('the calendar goes on', () => {
 
   it("and the customer's move, where the customer's own sweep fails for good", () =>
     stage.play(async (scene, world) => {
-      const { calendar } = await launchUnreached(scene, false);
+      unreached(world, 'GB', 'GB1');
+      const { calendar } = await launchBefore(scene, ['GB']);
       world.meddle = ({ step, at }) => {
         if (step === 'moveOrders' && at < millisOf(calendar.couponDeadline)) throw overtaken('It');
         if (step === 'sweepOwner') throw unknownRecord('GB1');

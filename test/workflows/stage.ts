@@ -25,11 +25,22 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
+/** How a stage differs from what most tests need. */
+export interface StageOptions {
+  /**
+   * Whether its worker is stopped while workflows are open. It then caches none: the test server
+   * leaves the next task of a cached workflow to the worker that is gone, for ever. Default false.
+   */
+  readonly isInterrupted?: boolean;
+}
+
 /** The stage of a test file, up while its tests run. */
-export function timeSkippingStage(): Pick<Stage, 'play' | 'withoutWorkers'> {
+export function timeSkippingStage(
+  options: StageOptions = {},
+): Pick<Stage, 'play' | 'withoutWorkers'> {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await startStage();
+    stage = await startStage(options);
   }, 180_000);
   afterAll(() => stage?.close());
   const up = () => {
@@ -46,11 +57,11 @@ export function timeSkippingStage(): Pick<Stage, 'play' | 'withoutWorkers'> {
  * Starts a stage. Its worker outlives every play on it: a workflow that is left without one holds the
  * environment's clock.
  */
-export async function startStage(): Promise<Stage> {
+export async function startStage({ isInterrupted = false }: StageOptions = {}): Promise<Stage> {
   Runtime.install({
-    logger: new DefaultLogger('WARN'),
+    logger: new DefaultLogger('ERROR'),
     telemetryOptions: {
-      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) },
     },
   });
   const worlds = new Map<string, World>();
@@ -63,6 +74,7 @@ export async function startStage(): Promise<Stage> {
       workflowBundle: bundle,
       activities: testActivities(() => worldOf(worlds)),
       identity: 'worker',
+      ...(isInterrupted && { maxCachedWorkflows: 0 }),
       shutdownForceTime: '5 seconds',
     });
     const running = worker.run();
@@ -83,11 +95,11 @@ export async function startStage(): Promise<Stage> {
       }
     },
     withoutWorkers: async (act) => {
-      console.error('STOPPING');await stopWorker();console.error('STOPPED');
+      await stopWorker();
       try {
         await act();
       } finally {
-        stopWorker = await startWorker();console.error('STARTED');
+        stopWorker = await startWorker();
       }
     },
     close: async () => {

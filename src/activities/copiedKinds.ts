@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { CaseRecord } from '../cases/case';
+import { formerOrders, mapOrder, mergeOrder, sourceOrder } from '../records/order';
+import type { SourceOrder, TargetOrder } from '../records/order';
+import { mapReview, sourceReview } from '../records/review';
+import type { SourceReview, TargetReview } from '../records/review';
+import type { Mapping } from '../records/shared';
+import { formerShipments, mapShipment, mergeShipment, sourceShipment } from '../records/shipment';
+import type { SourceShipment, TargetShipment } from '../records/shipment';
+import { formerTickets, mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
+import type { SourceTicket, TargetTicket } from '../records/ticket';
+import { formerWarranties, mapWarranty, mergeWarranty, sourceWarranty } from '../records/warranty';
+import type { SourceWarranty, TargetWarranty } from '../records/warranty';
+
+/** A kind of record: where it belongs, what it must look like, what it becomes, and how it lives on. */
+export interface CopiedKind<S, T> {
+  readonly kind: CaseRecord['kind'];
+  readonly collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties';
+  readonly schema: z.ZodType<S>;
+  readonly map: (record: S, mapping: Mapping) => T;
+  readonly merge?: (arriving: T, there: T) => T;
+  readonly formerly?: (there: T, arriving: T) => readonly T[];
+}
+
+/** Orders, with their returns and refunds. */
+export const orderKind: CopiedKind<SourceOrder, TargetOrder> = {
+  kind: 'order',
+  collection: 'orders',
+  schema: sourceOrder,
+  map: mapOrder,
+  merge: mergeOrder,
+  formerly: formerOrders,
+};
+
+/** Parcels, with their events. */
+export const shipmentKind: CopiedKind<SourceShipment, TargetShipment> = {
+  kind: 'shipment',
+  collection: 'shipments',
+  schema: sourceShipment,
+  map: mapShipment,
+  merge: mergeShipment,
+  formerly: formerShipments,
+};
+
+/** Reviews. */
+export const reviewKind: CopiedKind<SourceReview, TargetReview> = {
+  kind: 'review',
+  collection: 'reviews',
+  schema: sourceReview,
+  map: mapReview,
+};
+
+/** Support tickets, with their messages. */
+export const ticketKind: CopiedKind<SourceTicket, TargetTicket> = {
+  kind: 'ticket',
+  collection: 'tickets',
+  schema: sourceTicket,
+  map: mapTicket,
+  merge: mergeTicket,
+  formerly: formerTickets,
+};
+
+/** Warranties, with their claims. */
+export const warrantyKind: CopiedKind<SourceWarranty, TargetWarranty> = {
+  kind: 'warranty',
+  collection: 'warranties',
+  schema: sourceWarranty,
+  map: mapWarranty,
+  merge: mergeWarranty,
+  formerly: formerWarranties,
+};
