@@ -17,7 +17,8 @@ interface Found {
 
 /**
  * Writes a market's list of customers into the ledger: its accounts, its guests by e-mail, and the
- * records whose owner belongs to a market that does not move. Run again it adds who came since.
+ * records whose owner belongs to a market that does not move. Run again it adds who came since, and
+ * has guests move again who came back.
  */
 export const enrolMarket =
   (deps: Dependencies) =>
@@ -91,16 +92,25 @@ async function enrol(deps: Dependencies, market: string, found: readonly Found[]
   if (found.length === 0) return;
   const { ledger } = deps;
   await insertMissing(deps, market, found);
-  const additions = found.flatMap(({ _id, records }): AnyBulkWriteOperation<Enrolment>[] =>
-    Object.entries(records ?? {}).map(([kind, ids]) => ({
-      updateOne: {
-        filter: { _id },
-        update: { $addToSet: { [`records.${kind}`]: { $each: ids } } },
-      },
-    })),
+  const additions = found.flatMap(({ _id, records }) =>
+    Object.entries(records ?? {}).flatMap(([kind, ids]) => addRecords(_id, kind, ids)),
   );
   if (additions.length > 0) await ledger.customers.bulkWrite(additions);
   heartbeat();
+}
+
+/** Whoever was moved and has a record since moves again: that is noted before the record is. */
+function addRecords(
+  _id: CustomerId,
+  kind: string,
+  ids: readonly SourceId[],
+): AnyBulkWriteOperation<Enrolment>[] {
+  const records = `records.${kind}`;
+  const hasMore = { _id, state: 'moved' as const, [records]: { $not: { $all: ids } } };
+  return [
+    { updateOne: { filter: hasMore, update: { $set: { state: 'enrolled' } } } },
+    { updateOne: { filter: { _id }, update: { $addToSet: { [records]: { $each: ids } } } } },
+  ];
 }
 
 async function insertMissing(

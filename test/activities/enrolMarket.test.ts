@@ -2,6 +2,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { enrolMarket } from '../../src/activities/enrolMarket';
 import { enrolment } from '../../src/stores/ledger';
 import { accountOf, guestsBelongings, orderOf, reviewOf, ticketOf, warrantyOf } from './documents';
+import { move } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -134,4 +135,21 @@ test('takes more than a batch, and heartbeats on the way', async () => {
   expect(beats).toBe(2);
   const ordinals = (await enrolled()).map(({ ordinal }) => ordinal);
   expect(ordinals).toEqual(ids.map((_, index) => index));
+});
+
+test('has a guest who was moved and came back move again, with what is new; nobody else', async () => {
+  const [jo, li] = [guest('jo@example.com'), guest('li@example.com')];
+  await world.seed({ orders: [orderOf('O-1', jo), orderOf('O-2', li)] });
+  await world.steps.enrolMarket({ market: 'GB' });
+  const { customers } = await world.steps.listCustomers({ market: 'GB', from: 0, count: 10 });
+  for (const customer of customers) expect(await move(world.steps, customer)).toBe('moved');
+  await world.seed({ orders: [orderOf('O-3', jo)] });
+
+  await world.steps.enrolMarket({ market: 'GB' });
+
+  const again = await world.steps.listCustomers({ market: 'GB', from: 0, count: 10 });
+  expect(again.customers).toHaveLength(1);
+  for (const customer of again.customers) await move(world.steps, customer);
+  const orders = await world.raw.target('orders').find().sort({ _id: 1 }).toArray();
+  expect(orders.map(({ _id }) => _id)).toEqual(['poco-O-1', 'poco-O-2', 'poco-O-3']);
 });
