@@ -10,7 +10,7 @@ import { isPrompt, lateness, milestoneOf, order, populate, reached } from './see
 import { timeSkippingStage } from './stage';
 import type { Call, Step, World } from './world';
 
-const stage = timeSkippingStage({ isInterrupted: true });
+const stage = timeSkippingStage();
 const MINUTE = 60_000;
 
 const mail: readonly Step[] = ['notify', 'sweepCoupons', 'sweepOwner'];

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { startTimeSkippingEnvironment } from '../../local/servers/timeSkipping';
 import { searchAttributes } from '../../src/temporal/searchAttributes';
 import { testActivities } from './activities';
 import { workflowBundle } from './bundle';
+import { Line } from './line';
 import { Scene, taskQueue } from './scene';
 import type { World } from './world';
 
@@ -20,27 +21,19 @@ export interface Stage {
     act: (scene: Scene, world: World) => Promise<void>,
     withinMs?: number,
   ) => Promise<void>;
-  /** Does something while no worker runs, and starts one again. */
+  /**
+   * Does something while no worker can be reached. (One that is stopped would leave its tasks behind:
+   * the test server keeps those of a workflow for the worker that had it last.)
+   */
   readonly withoutWorkers: (act: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** How a stage differs from what most tests need. */
-export interface StageOptions {
-  /**
-   * Whether its worker is stopped while workflows are open. It then caches none: the test server
-   * leaves the next task of a cached workflow to the worker that is gone, for ever. Default false.
-   */
-  readonly isInterrupted?: boolean;
-}
-
 /** The stage of a test file, up while its tests run. */
-export function timeSkippingStage(
-  options: StageOptions = {},
-): Pick<Stage, 'play' | 'withoutWorkers'> {
+export function timeSkippingStage(): Pick<Stage, 'play' | 'withoutWorkers'> {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await startStage(options);
+    stage = await startStage();
   }, 180_000);
   afterAll(() => stage?.close());
   const up = () => {
@@ -57,7 +50,7 @@ export function timeSkippingStage(
  * Starts a stage. Its worker outlives every play on it: a workflow that is left without one holds the
  * environment's clock.
  */
-export async function startStage({ isInterrupted = false }: StageOptions = {}): Promise<Stage> {
+export async function startStage(): Promise<Stage> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: {
@@ -66,24 +59,17 @@ export async function startStage({ isInterrupted = false }: StageOptions = {}): 
   });
   const worlds = new Map<string, World>();
   const env = await startTimeSkippingEnvironment({ searchAttributes });
-  const bundle = await workflowBundle();
-  const startWorker = async () => {
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      workflowBundle: bundle,
-      activities: testActivities(() => worldOf(worlds)),
-      identity: 'worker',
-      ...(isInterrupted && { maxCachedWorkflows: 0 }),
-      shutdownForceTime: '5 seconds',
-    });
-    const running = worker.run();
-    return async () => {
-      worker.shutdown();
-      await running;
-    };
-  };
-  let stopWorker = await startWorker();
+  const line = new Line(env.address);
+  const connection = await NativeConnection.connect({ address: await line.open() });
+  const worker = await Worker.create({
+    connection,
+    taskQueue,
+    workflowBundle: await workflowBundle(),
+    activities: testActivities(() => worldOf(worlds)),
+    identity: 'worker',
+    shutdownForceTime: '5 seconds',
+  });
+  const running = worker.run();
   return {
     play: async (act, withinMs = WITHIN_MS) => {
       const scene = new Scene(env);
@@ -95,15 +81,18 @@ export async function startStage({ isInterrupted = false }: StageOptions = {}): 
       }
     },
     withoutWorkers: async (act) => {
-      await stopWorker();
+      line.cut();
       try {
         await act();
       } finally {
-        stopWorker = await startWorker();
+        line.mend();
       }
     },
     close: async () => {
-      await stopWorker();
+      worker.shutdown();
+      await running;
+      await connection.close();
+      line.close();
       await env.teardown();
     },
   };
