@@ -1,18 +1,10 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  allHandlersFinished,
-  condition,
-  executeChild,
-  ParentClosePolicy,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { Calendar } from '../programme/calendar';
 import { gateReasons } from '../programme/gate';
-import { DAY, HOUR } from '../programme/instant';
+import { DAY } from '../programme/instant';
 import type { MarketCode, Policies, ProgrammeId } from '../programme/schema';
-import { HandoverMarket, HandoverProgramme } from '../temporal/searchAttributes';
-import { now, until } from './clock';
-import { couponCases } from './couponCases';
-import { couponCasesWorkflowId } from './ids';
+import { now } from './clock';
+import { CouponSweeps } from './couponSweeps';
 import { ProgrammeRun } from './programmeRun';
 import type { PacedMarket } from './standing';
 import {
@@ -20,13 +12,10 @@ import {
   closeWebsite,
   countCustomers,
   endApp,
-  enrolMarket,
   forecastMarkets,
   inspectWave,
-  judgeCoupons,
   openPlatform,
   recordMilestone,
-  sweepCoupons,
 } from './steps';
 
 /** A programme as its parent workflow knows it: its calendar in instants, its markets and policies. */
@@ -54,94 +43,23 @@ export async function programme(input: ProgrammeInput): Promise<ProgrammeResult>
   const run = new ProgrammeRun(input);
   await run.standing.keep();
   await run.reach('opening', openPlatform);
-  await enrolMarkets(run);
+  await run.enrolMarkets();
   await Promise.all([keepCalendar(run), openMarkets(run), untilEveryoneFinished(run)]);
   await condition(allHandlersFinished);
   return await reconcile(run);
 }
 
-/**
- * Keeps the dates, each as it stands when it comes. No sweep holds the calendar up: what one has not
- * reached at the deadline is late, and stays owed.
- */
+/** Keeps the dates, each as it stands when it comes; no sweep holds them up. */
 async function keepCalendar(run: ProgrammeRun): Promise<void> {
-  const sweeps = await sweepBeforeDeadline(run);
-  await run.reach('couponDeadline', () => judge(run, sweeps));
-  sweeps.push(reissueOutstanding(run));
+  const sweeps = new CouponSweeps(run);
+  await sweeps.untilDeadline();
+  await run.reach('couponDeadline', () => sweeps.judge());
+  sweeps.begin();
   await run.reach('websiteClosure', closeWebsite);
-  sweeps.push(sweep(run));
+  sweeps.beginForAll();
   await run.reach('appDiscontinuation', endApp);
-  await Promise.all(sweeps);
+  await sweeps.ended();
   run.isCalendarOver = true;
-}
-
-/** Sweeps as long before the deadline as the programme says, again where the deadline moves away. */
-async function sweepBeforeDeadline(run: ProgrammeRun): Promise<Promise<unknown>[]> {
-  const sweeps: Promise<unknown>[] = [];
-  const hasMovedAway = () => run.dates.couponSweep > now();
-  do {
-    await run.due('couponSweep');
-    sweeps.push(run.keep('couponSweep', () => sweep(run)));
-  } while (!(await until(() => run.dates.couponDeadline, 'couponDeadline', hasMovedAway)));
-  return sweeps;
-}
-
-/** Sweeps, also for those who came to the store since it was last enrolled. */
-async function sweep(run: ProgrammeRun) {
-  await enrolMarkets(run);
-  return await reissueOutstanding(run);
-}
-
-/**
- * Reissues whatever coupon is outstanding. Whom its mail cannot reach moves at once, so that an account
- * shows the coupons, or gets a case.
- */
-async function reissueOutstanding(run: ProgrammeRun) {
-  const { unreached, coupons, owners } = await sweepCoupons({ dates: run.dates, at: now() });
-  await openCouponCases(run);
-  for (const code of run.standing.markets) if (unreached[code]) void run.markets.moveEarly(code);
-  return { coupons, owners };
-}
-
-/**
- * Counts what was kept; whatever was not gets a case, and counts as late for ever. A sweep that is on
- * its way has an hour to end: what it makes good meanwhile is late, and needs no case.
- */
-async function judge(run: ProgrammeRun, sweeps: readonly Promise<unknown>[]) {
-  let areSwept = false;
-  void Promise.all(sweeps).then(() => {
-    areSwept = true;
-  });
-  await condition(() => areSwept, HOUR, { summary: 'A sweep is on its way' });
-  const judged = await judgeCoupons({ dates: run.dates, at: now() });
-  if (judged.late > 0) await openCouponCases(run);
-  return judged;
-}
-
-async function openCouponCases({ input, standing, dates }: ProgrammeRun): Promise<void> {
-  const { programme, cases } = input;
-  for (const market of standing.markets) {
-    const opening = executeChild(couponCases, {
-      workflowId: couponCasesWorkflowId(programme, market),
-      args: [{ programme, market, dates, cases }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `Owed coupons of ${market}`,
-      typedSearchAttributes: [
-        { key: HandoverProgramme, value: programme },
-        { key: HandoverMarket, value: market },
-      ],
-    });
-    await opening.catch(unlessUnderWay);
-  }
-}
-
-function unlessUnderWay(error: unknown): void {
-  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-}
-
-async function enrolMarkets(run: ProgrammeRun): Promise<void> {
-  for (const market of run.standing.markets) await enrolMarket({ market });
-  run.enrolments += 1;
 }
 
 /** The canary markets first; every other one, from its day on, once their gate lets it through. */

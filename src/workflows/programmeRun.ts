@@ -12,7 +12,7 @@ import { Markets } from './markets';
 import { amend, approve, changePace, pause, resume } from './messages';
 import type { ProgrammeInput } from './programme';
 import { ProgrammeStanding } from './standing';
-import { recordMilestone, tellCases } from './steps';
+import { enrolMarket, recordMilestone, tellCases } from './steps';
 
 type Milestone = Exclude<ReachedMilestone['milestone'], 'reconciliation' | 'retirement'>;
 type Promised = (clock: { at: Instant }) => Promise<Record<string, number> | void>;
@@ -58,6 +58,12 @@ export class ProgrammeRun {
       plannedPerHour: standing.paceOf(market),
     }));
     return { markets, dates };
+  }
+
+  /** Enrols whoever the markets have and the ledger has not. */
+  async enrolMarkets(): Promise<void> {
+    for (const market of this.standing.markets) await enrolMarket({ market });
+    this.enrolments += 1;
   }
 
   /** Waits for a milestone, keeps its promise, and records when that was. */

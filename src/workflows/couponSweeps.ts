@@ -1,0 +1,104 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { condition, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { HOUR } from '../programme/instant';
+import type { MarketCode } from '../programme/schema';
+import { HandoverMarket, HandoverProgramme } from '../temporal/searchAttributes';
+import { now, until } from './clock';
+import { couponCases } from './couponCases';
+import { couponCasesWorkflowId } from './ids';
+import type { ProgrammeRun } from './programmeRun';
+import { judgeCoupons, sweepCoupons } from './steps';
+
+/** The sweeps of a programme's coupons, which go on beside its calendar. */
+export class CouponSweeps {
+  #sweeping = 0;
+  #opening = 0;
+
+  constructor(readonly run: ProgrammeRun) {}
+
+  /** Sweeps as long before the deadline as the programme says, again where the deadline moves away. */
+  async untilDeadline(): Promise<void> {
+    const { run } = this;
+    const hasMovedAway = () => run.dates.couponSweep > now();
+    do {
+      await run.due('couponSweep');
+      void this.#follow(run.keep('couponSweep', () => this.#sweepAll()));
+    } while (!(await until(() => run.dates.couponDeadline, 'couponDeadline', hasMovedAway)));
+  }
+
+  /** Begins a sweep of whatever is outstanding of those who are enrolled. */
+  begin(): void {
+    void this.#follow(this.#sweep());
+  }
+
+  /** Begins a sweep, also for those who came to the store since it was last enrolled. */
+  beginForAll(): void {
+    void this.#follow(this.#sweepAll());
+  }
+
+  /**
+   * Counts what was kept; whatever was not is late for ever. A sweep that is on its way has an hour to
+   * end: what it makes good meanwhile is late, and needs no case.
+   */
+  async judge() {
+    await condition(() => this.#sweeping === 0, HOUR, { summary: 'A sweep is on its way' });
+    const judged = await judgeCoupons({ dates: this.run.dates, at: now() });
+    if (judged.late > 0) void this.#openCases();
+    return judged;
+  }
+
+  /** Waits for every sweep that was begun. */
+  async ended(): Promise<void> {
+    await condition(() => this.#sweeping + this.#opening === 0);
+  }
+
+  /** Opens the cases that a sweep leaves behind. */
+  async #follow(sweep: Promise<unknown>): Promise<void> {
+    this.#sweeping += 1;
+    await sweep;
+    this.#sweeping -= 1;
+    await this.#openCases();
+  }
+
+  async #sweepAll() {
+    await this.run.enrolMarkets();
+    return await this.#sweep();
+  }
+
+  /**
+   * Reissues what is outstanding. Whom its mail cannot reach moves at once, so that an account shows the
+   * coupons.
+   */
+  async #sweep() {
+    const { run } = this;
+    const { unreached, coupons, owners } = await sweepCoupons({ dates: run.dates, at: now() });
+    for (const code of run.standing.markets) if (unreached[code]) void run.markets.moveEarly(code);
+    return { coupons, owners };
+  }
+
+  async #openCases(): Promise<void> {
+    this.#opening += 1;
+    await Promise.all(this.run.standing.markets.map((market) => this.#openCasesOf(market)));
+    this.#opening -= 1;
+  }
+
+  async #openCasesOf(market: MarketCode): Promise<void> {
+    const { input, dates } = this.run;
+    const { programme, cases } = input;
+    const opening = executeChild(couponCases, {
+      workflowId: couponCasesWorkflowId(programme, market),
+      args: [{ programme, market, dates, cases }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `Owed coupons of ${market}`,
+      typedSearchAttributes: [
+        { key: HandoverProgramme, value: programme },
+        { key: HandoverMarket, value: market },
+      ],
+    });
+    await opening.catch(unlessUnderWay);
+  }
+}
+
+function unlessUnderWay(error: unknown): void {
+  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+}
