@@ -144,14 +144,14 @@ async function settleNotice({ ledger }: Dependencies, owner: CouponOwner): Promi
   );
 }
 
-/** Marks somebody whom no coupon reaches: to move early, or as one who needs a case. */
+/** Marks somebody whom no coupon reaches: to move early, or as one whom that did not help. */
 export async function markUnreached(
   { ledger }: Dependencies,
   { enrolment }: CouponOwner,
 ): Promise<void> {
   if (!enrolment) return;
   const { _id, state, early, owed } = enrolment;
-  if (state !== 'enrolled' && !owed) {
+  if ((state !== 'enrolled' || early) && !owed) {
     await ledger.customers.updateOne(
       { _id, owed: { $exists: false } },
       { $set: { owed: 'address' } },

@@ -3,17 +3,22 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { cause, causes } from '../cases/case';
 import type { CaseFile } from '../cases/case';
 import type { Dates } from '../programme/calendar';
+import type { Instant } from '../programme/instant';
 import { caseWorkflowId } from '../workflows/ids';
 import type { Dependencies } from './dependencies';
 
-/** Tells every open case whose milestone now comes before its deadline. */
+/**
+ * Tells every open case whose milestone now comes before its deadline, and each whose deadline has passed:
+ * such a one has read a date that had gone away, and waits for longer than its file says.
+ */
 export const tellCases =
   ({ ledger, programme }: Dependencies) =>
-  async ({ dates }: { dates: Dates }) => {
+  async ({ dates, at }: { dates: Dates; at: Instant }) => {
     let told = 0;
     for (const name of cause.options) {
       const nearer = { $gt: new Date(dates[causes[name].before]) };
-      const open = ledger.cases.find({ state: 'open', cause: name, deadline: nearer });
+      const deadlines = [{ deadline: nearer }, { deadline: { $lte: new Date(at) } }];
+      const open = ledger.cases.find({ state: 'open', cause: name, $or: deadlines });
       for await (const file of open) {
         await tell(programme.id, file, dates);
         heartbeat();

@@ -111,6 +111,7 @@ async function moveAgain(input: CustomerInput, needed: CaseNeeded): Promise<Case
 class OpenCase {
   openedAt = now();
   #customer: CustomerInput;
+  #known: Dates;
   #decision: Decided | null = null;
 
   constructor(
@@ -118,6 +119,7 @@ class OpenCase {
     readonly needed: CaseNeeded,
   ) {
     this.#customer = customer;
+    this.#known = customer.dates;
   }
 
   /** The customer, with the programme's dates as this case knows them. */
@@ -129,7 +131,7 @@ class OpenCase {
   get deadline(): Instant {
     const { cause } = this.needed;
     const { cases, dates } = this.#customer;
-    return caseDeadline(cause, this.openedAt, cases[cause].days, dates);
+    return caseDeadline(cause, this.openedAt, cases[cause].days, dates, this.#known);
   }
 
   /** Takes moved dates over; the deadline may come nearer, or go away. */
@@ -142,6 +144,7 @@ class OpenCase {
   reopen(): void {
     this.#decision = null;
     this.openedAt = now();
+    this.#known = this.#customer.dates;
   }
 
   /** @throws where the choice does not fit the cause, or a decision was made before. */
@@ -167,12 +170,19 @@ class OpenCase {
     const summary = `Default: ${choice}`;
     for (;;) {
       const isDue = await until(deadline, summary, () => this.#decision !== null);
-      this.amend((await readDates()) ?? this.#customer.dates);
+      await this.#readDates();
       if (this.#decision) return this.#decision;
       if (isDue && this.deadline <= now()) {
         this.decide({ choice, by: 'default', reason: 'The deadline came without a decision.' });
       }
     }
+  }
+
+  /** What it was told while it read is newer. */
+  async #readDates(): Promise<void> {
+    const { dates } = this.#customer;
+    const read = await readDates();
+    if (read && this.#customer.dates === dates) this.amend(read);
   }
 
   #describe(): void {

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
+import { CancellationScope, setHandler, TemporalFailure } from '@temporalio/workflow';
 import type { CustomerRef } from '../activities/customerRef';
 import type { Dates } from '../programme/calendar';
 import { now, until } from './clock';
@@ -37,7 +37,7 @@ export class CouponPromise {
   /** Waits for the move; at the sweep's instant, coupons still outstanding are made good beside it. */
   async keptBeside<Result>(moving: Promise<Result>): Promise<Result> {
     const scope = new CancellationScope();
-    const sweeping = scope.run(() => this.#sweepInTime()).catch(unlessCancelled);
+    const sweeping = scope.run(() => this.#sweepInTime()).catch(unlessItFailed);
     try {
       return await moving;
     } finally {
@@ -54,6 +54,7 @@ export class CouponPromise {
   }
 }
 
-function unlessCancelled(error: unknown): void {
-  if (!isCancellation(error)) throw error;
+/** What this sweep could not do, or need not any more, the programme's own does. */
+function unlessItFailed(error: unknown): void {
+  if (!(error instanceof TemporalFailure)) throw error;
 }

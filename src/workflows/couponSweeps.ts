@@ -1,5 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { condition, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import {
+  ChildWorkflowFailure,
+  condition,
+  executeChild,
+  ParentClosePolicy,
+} from '@temporalio/workflow';
 import { HOUR } from '../programme/instant';
 import type { MarketCode } from '../programme/schema';
 import { HandoverMarket, HandoverProgramme } from '../temporal/searchAttributes';
@@ -13,6 +17,7 @@ import { judgeCoupons, sweepCoupons } from './steps';
 export class CouponSweeps {
   #sweeping = 0;
   #opening = 0;
+  #rounds = 0;
 
   constructor(readonly run: ProgrammeRun) {}
 
@@ -55,8 +60,9 @@ export class CouponSweeps {
   /** Opens the cases that a sweep leaves behind. */
   async #follow(sweep: Promise<unknown>): Promise<void> {
     this.#sweeping += 1;
-    await sweep;
-    this.#sweeping -= 1;
+    await sweep.finally(() => {
+      this.#sweeping -= 1;
+    });
     await this.#openCases();
   }
 
@@ -65,28 +71,42 @@ export class CouponSweeps {
     return await this.#sweep();
   }
 
-  /**
-   * Reissues what is outstanding. Whom its mail cannot reach moves at once, so that an account shows the
-   * coupons.
-   */
+  /** Reissues what is outstanding. */
   async #sweep() {
     const { run } = this;
     const { unreached, coupons, owners } = await sweepCoupons({ dates: run.dates, at: now() });
-    for (const code of run.standing.markets) if (unreached[code]) void run.markets.moveEarly(code);
+    const early = run.standing.markets.filter((code) => unreached[code]);
+    if (early.length > 0) void this.#follow(this.#moveEarly(early));
     return { coupons, owners };
+  }
+
+  /**
+   * Moves at once whom no mail reaches, so that an account shows the coupons; whom that has not helped
+   * within the hour the next sweep marks as one who needs a case.
+   */
+  async #moveEarly(markets: readonly MarketCode[]): Promise<void> {
+    const { run } = this;
+    let haveMoved = false;
+    void Promise.all(markets.map((code) => run.markets.moveEarly(code))).then(() => {
+      haveMoved = true;
+    });
+    await condition(() => haveMoved, HOUR, { summary: 'Those who move early' });
+    await sweepCoupons({ dates: run.dates, at: now() });
   }
 
   async #openCases(): Promise<void> {
     this.#opening += 1;
-    await Promise.all(this.run.standing.markets.map((market) => this.#openCasesOf(market)));
+    this.#rounds += 1;
+    const round = this.#rounds;
+    await Promise.all(this.run.standing.markets.map((market) => this.#openCasesOf(market, round)));
     this.#opening -= 1;
   }
 
-  async #openCasesOf(market: MarketCode): Promise<void> {
+  async #openCasesOf(market: MarketCode, round: number): Promise<void> {
     const { input, dates } = this.run;
     const { programme, cases } = input;
     const opening = executeChild(couponCases, {
-      workflowId: couponCasesWorkflowId(programme, market),
+      workflowId: couponCasesWorkflowId(programme, market, round),
       args: [{ programme, market, dates, cases }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `Owed coupons of ${market}`,
@@ -95,10 +115,11 @@ export class CouponSweeps {
         { key: HandoverMarket, value: market },
       ],
     });
-    await opening.catch(unlessUnderWay);
+    await opening.catch(unlessItFailed);
   }
 }
 
-function unlessUnderWay(error: unknown): void {
-  if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+/** The next round opens what one that failed, or was terminated, has not. */
+function unlessItFailed(error: unknown): void {
+  if (!(error instanceof ChildWorkflowFailure)) throw error;
 }

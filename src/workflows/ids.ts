@@ -7,9 +7,9 @@ export const programmeWorkflowId = (programme: string) => `programme/${programme
 export const marketWorkflowId = (programme: string, market: string, early = false) =>
   `market/${programme}/${market}${early ? '/early' : ''}`;
 
-/** The workflow id of what opens a market's cases of owed coupons. */
-export const couponCasesWorkflowId = (programme: string, market: string) =>
-  `coupons/${programme}/${market}`;
+/** The workflow id of what opens a market's cases of owed coupons; counted, for several may go on at once. */
+export const couponCasesWorkflowId = (programme: string, market: string, round: number) =>
+  `coupons/${programme}/${market}/${round}`;
 
 /** The workflow id of a customer: one, whoever starts it. */
 export const customerWorkflowId = (programme: string, market: string, customer: string) =>

@@ -148,6 +148,6 @@ export class ProgrammeRun {
     const { couponDeadline, websiteClosure } = this.dates;
     const isNearer =
       couponDeadline < before.couponDeadline || websiteClosure < before.websiteClosure;
-    if (isNearer) await tellCases({ dates: this.dates });
+    if (isNearer) await tellCases({ dates: this.dates, at: now() });
   }
 }

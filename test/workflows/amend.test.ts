@@ -41,11 +41,11 @@ describe('a milestone that is moved', () => {
   );
 
   it.each([
-    ['couponDeadline', 'earlier', -DAY],
+    ['couponDeadline', 'earlier', -6 * HOUR],
     ['couponDeadline', 'later', 3 * DAY],
-    ['websiteClosure', 'earlier', -2 * DAY],
+    ['websiteClosure', 'earlier', -6 * HOUR],
     ['websiteClosure', 'later', 20 * HOUR],
-    ['appDiscontinuation', 'earlier', -10 * HOUR],
+    ['appDiscontinuation', 'earlier', -6 * HOUR],
     ['appDiscontinuation', 'later', 3 * DAY],
   ] as const)('re-arms during the run: %s %s', (milestone, _, by) =>
     stage.play(async (scene, world) => {
@@ -56,7 +56,7 @@ describe('a milestone that is moved', () => {
       });
       const { calendar, handle } = launched;
       await scene.until(() => world.ledger.of('GB').every(({ state }) => state === 'moved'));
-      await scene.clock.until(later(calendar[milestone], -3 * DAY));
+      await scene.clock.until(later(calendar[milestone], -12 * HOUR));
       const to = later(calendar[milestone], by);
       await move(launched, milestone, to);
       await scene.clock.until(later(to, -MINUTE));

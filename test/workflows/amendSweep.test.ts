@@ -10,7 +10,7 @@ import type { Launched } from './launch';
 import { isPrompt, lateness, milestoneOf } from './seen';
 import type { Scene } from './scene';
 import { timeSkippingStage } from './stage';
-import type { Step, World } from './world';
+import type { Call, Step, World } from './world';
 
 const stage = timeSkippingStage();
 const MINUTE = 60_000;
@@ -131,7 +131,8 @@ describe('the coupon deadline that moves away after its sweep', () => {
       await scene.clock.until(later(calendar.couponSweep, HOUR));
       world.coupons.give('GB1');
       await scene.clock.until(later(calendar.couponDeadline, HOUR));
-      expect(world.callsOf('sweepCoupons')).toHaveLength(1);
+      const inTime = ({ at }: Call) => at < millisOf(calendar.couponDeadline);
+      expect(world.callsOf('sweepCoupons').filter(inTime)).toHaveLength(1);
       expect(world.coupons.all.map(({ isLate }) => isLate)).toEqual([true]);
     }));
 });

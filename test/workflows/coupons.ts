@@ -50,7 +50,7 @@ export class TestCoupons {
     }
     const owed = waiting().length;
     if (owed === 0) delete owner.owed;
-    else if (owner.state === 'enrolled') owner.early = true;
+    else if (owner.state === 'enrolled' && !owner.early) owner.early = true;
     else owner.owed ??= 'address';
     return owed;
   }

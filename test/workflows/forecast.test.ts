@@ -23,7 +23,9 @@ const alertOf = ({ ledger }: World) => ledger.alerts.get('forecast-GB-couponDead
 const begun = (world: World) => world.callsOf('copyAccount');
 const leftIn = ({ ledger }: World) =>
   ledger.of('GB').filter(({ state }) => state === 'enrolled').length;
-const pace = (perHour: number, market = 'GB') => ({ args: [{ market, perHour }] }) as const;
+const pace = (perHour: number, market = 'GB') => ({
+  args: [{ market, perHour }] as [{ market: string; perHour: number }],
+});
 
 describe('a market whose pace is half of what it needs', () => {
   it('is foretold three days ahead, with the pace that would do, and finishes in time at that pace', () =>
@@ -67,17 +69,18 @@ describe('a market whose pace suffices', () => {
       expect(world.ledger.alerts.size).toBe(0);
     }));
 
-  it('alerts nobody when it is looked at soon after the last look', () =>
+  it('alerts nobody when it is looked at twice between two of its starts', () =>
     stage.play(async (scene, world) => {
-      const { calendar, handle } = await launchLate(scene, world, CUSTOMERS, 2);
-      const looks = () => world.callsOf('forecastMarkets').length;
-      await scene.until(() => looks() === 1 && begun(world).length === 2);
-      await scene.clock.until(later(await scene.clock.now(), 20 * MINUTE));
-      await handle.executeUpdate(changePace, pace(3));
-      await scene.until(() => looks() === 2);
-      await scene.clock.until(later(calendar.couponDeadline, -HOUR));
-      expect(leftIn(world)).toBe(0);
+      const { handle } = await launchLate(scene, world, CUSTOMERS, 2);
+      await scene.until(() => begun(world).length === 2);
+      for (const perHour of [3, 2]) {
+        await scene.clock.until(later(await scene.clock.now(), 10 * MINUTE));
+        await handle.executeUpdate(changePace, pace(perHour));
+      }
+      await scene.until(() => world.callsOf('forecastMarkets').length === 3);
+      expect(await detailsOf(handle)).not.toContain('does not finish');
       expect(world.ledger.alerts.size).toBe(0);
+      await handle.executeUpdate(changePace, pace(1_000));
     }));
 
   it('is foretold to miss by what it does, not by what was planned', () =>
@@ -92,6 +95,17 @@ describe('a market whose pace suffices', () => {
 });
 
 describe('a change of pace', () => {
+  it('is foretold from at once, not the pace that was measured before it', () =>
+    stage.play(async (scene, world) => {
+      const { calendar, handle } = await launchLate(scene, world, CUSTOMERS, 1);
+      await scene.clock.until(later(calendar.couponDeadline, -4 * DAY - 12 * HOUR));
+      expect(await detailsOf(handle)).toContain('would do');
+      await handle.executeUpdate(changePace, pace(4));
+      await scene.until(() => world.callsOf('forecastMarkets').length === 2);
+      await scene.until(async () => !(await detailsOf(handle)).includes('would do'));
+      await handle.executeUpdate(changePace, pace(1_000));
+    }));
+
   it('reaches a market that waits to keep its pace, at once', () =>
     stage.play(async (scene, world) => {
       const { handle } = await launchLate(scene, world, 5, 1);

@@ -3,6 +3,7 @@ import { DAY, HOUR, instantOf, later, millisOf } from '../../src/programme/insta
 import type { Instant } from '../../src/programme/instant';
 import { pause, resume } from '../../src/workflows/messages';
 import { isKept } from './coupons';
+import type { TestCoupon } from './coupons';
 import { launch } from './launch';
 import { Meeting } from './meeting';
 import type { Scene } from './scene';
@@ -94,9 +95,8 @@ describe('the mail is down from 1 December', () => {
     stage.play(async (scene, world) => {
       const { couponDeadline } = await playUntil(scene, world, -1);
       expect(world.coupons.all.filter((one) => !isKept(one, couponDeadline))).toEqual([]);
-      expect(world.coupons.all.map(({ seen }) => seen?.where)).toEqual([
-        ...['account', 'account', 'mail', 'mail', 'mail', 'mail'],
-      ]);
+      const inMail = world.coupons.all.filter(({ seen }) => seen?.where === 'mail');
+      expect(ownersOf(inMail)).toEqual(['GB3', 'GB4', 'MX1', 'MX2']);
       expect(milestoneOf(world, 'couponDeadline')?.counts).toEqual({ kept: 6, late: 0 });
       expect(world.ledger.cases.size).toBe(0);
       expectEverybodyMoved(world);
@@ -257,9 +257,8 @@ describe('no worker runs', () => {
       await stage.withoutWorkers(() => scene.clock.untilUnattended(back));
       await scene.clock.passing(handle.result());
       expect(ownersOf(lateOf(world))).toEqual(['MX1', 'MX2']);
-      expect(lateOf(world).map(({ seen }) => seen && seen.at < later(back, MINUTE))).toEqual([
-        ...[true, true],
-      ]);
+      const isSoon = ({ seen }: TestCoupon) => seen !== null && seen.at < later(back, MINUTE);
+      expect(lateOf(world).every(isSoon)).toBe(true);
       expectEverybodyMoved(world);
     }));
 });

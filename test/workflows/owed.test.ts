@@ -6,7 +6,7 @@ import { isKept } from './coupons';
 import { decideOn } from './held';
 import { launch } from './launch';
 import { cases } from './policies';
-import { begins, isPrompt, lateness, milestoneOf, order, reached } from './seen';
+import { begins, isPrompt, lateness, milestoneOf } from './seen';
 import type { Scene } from './scene';
 import { timeSkippingStage } from './stage';
 import type { World } from './world';
@@ -122,6 +122,7 @@ describe('a coupon whose owner no mail reaches', () => {
       expect(world.ledger.cases.get('FR1-address')?.state).toBe('open');
       expect(isPrompt(lateness(begins(world, 'MX'), calendar.couponSweep))).toBe(true);
       await scene.clock.until(later(calendar.couponDeadline, 2 * HOUR));
+      await scene.until(() => milestoneOf(world, 'couponDeadline') !== undefined);
       expect(milestoneOf(world, 'couponDeadline')?.counts).toEqual({ kept: 3, late: 0 });
     }));
 
@@ -153,19 +154,17 @@ describe('a coupon whose owner no mail reaches', () => {
 describe('the calendar goes on', () => {
   it('where the cases of owed coupons cannot be listed', () =>
     stage.play(async (scene, world) => {
-      const { calendar, handle } = await launchUnreached(scene);
+      const { calendar } = await launchUnreached(scene);
       world.meddle = ({ step, at }) => {
         if (step === 'listOwed' && at < millisOf(calendar.couponDeadline))
           throw unknownRecord('It');
       };
       await scene.clock.until(later(calendar.websiteClosure, HOUR));
+      await scene.until(() => world.callsOf('closeWebsite').length > 0);
       expect(world.callsOf('listOwed').length).toBeGreaterThan(1);
       expect(isPrompt(lateness(world.callsOf('closeWebsite')[0], calendar.websiteClosure))).toBe(
         true,
       );
-      world.coupons.unreachable.clear();
-      await scene.clock.passing(handle.result());
-      expect(reached(world)).toEqual(order);
     }));
 
   it("and the customer's move, where the customer's own sweep fails for good", () =>

@@ -132,8 +132,10 @@ export class Scene {
   async #countEndedCases(): Promise<number> {
     for (const [file] of this.#cases()) {
       const found = await file.describe().catch(() => null);
-      const hasEnded = found && ['COMPLETED', 'FAILED'].includes(found.status.name);
-      if (hasEnded && found.parentExecution) this.#endedCases.add(found.runId);
+      if (!found?.closeTime || !found.parentExecution) continue;
+      const { workflowId, runId } = found.parentExecution;
+      const parent = await this.client.workflow.getHandle(workflowId ?? '', runId ?? '').describe();
+      if (parent.closeTime && parent.closeTime < found.closeTime) this.#endedCases.add(found.runId);
     }
     return this.#endedCases.size;
   }

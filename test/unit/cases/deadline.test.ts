@@ -19,7 +19,7 @@ describe('a case waits for a person', () => {
     ['doubleEdit', websiteClosure],
     ['refusal', websiteClosure],
     ['late', websiteClosure],
-    ['address', couponDeadline],
+    ['address', later(couponDeadline, -HOUR)],
   ] as const)('no longer than until its milestone: %s', (cause, milestone) => {
     expect(caseDeadline(cause, later(milestone, -DAY), 7, dates)).toBe(milestone);
     expect(caseDeadline(cause, later(milestone, -7 * DAY + 1), 7, dates)).toBe(milestone);
