@@ -14,6 +14,8 @@ import { restoreUses } from './restoreUses';
 export interface CouponClock {
   readonly dates: Dates;
   readonly at: Instant;
+  /** Whether whom no mail reaches has had the time to move early; default false. */
+  readonly haveMovedEarly?: boolean;
 }
 
 /** A voided coupon: whoever finds it can make its successor from it alone. */

@@ -58,7 +58,8 @@ async function look(
   // A second attempt at the same look measures from where the first did.
   const last = known?.last.at === at ? known.before : (known?.last ?? null);
   const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
-  const seen = { last: { at, done }, before: last, forecast };
+  const { plannedPerHour } = planned;
+  const seen = { last: { at, done, plannedPerHour }, before: last, forecast };
   await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
   return forecast;
 }

@@ -54,7 +54,7 @@ export async function makeGood(
   const waiting = outstandingOf(owner, clock.dates);
   const good = waiting.length > 0 ? await reissueBy(deps, owner, waiting, clock) : [];
   const owed = owedOf(owner, clock.dates).filter((coupon) => !good || !waiting.some(is(coupon)));
-  if (!good) await markUnreached(deps, owner);
+  if (!good) await markUnreached(deps, owner, clock.haveMovedEarly);
   else await settleNotice(deps, owner);
   const overdue = waiting.filter((coupon) => isOverdue(coupon, clock));
   const late = [...owner.late.filter(({ madeGoodAt }) => !madeGoodAt), ...overdue];
@@ -148,10 +148,11 @@ async function settleNotice({ ledger }: Dependencies, owner: CouponOwner): Promi
 export async function markUnreached(
   { ledger }: Dependencies,
   { enrolment }: CouponOwner,
+  haveMovedEarly = false,
 ): Promise<void> {
   if (!enrolment) return;
   const { _id, state, early, owed } = enrolment;
-  if ((state !== 'enrolled' || early) && !owed) {
+  if ((state !== 'enrolled' || (early && haveMovedEarly)) && !owed) {
     await ledger.customers.updateOne(
       { _id, owed: { $exists: false } },
       { $set: { owed: 'address' } },

@@ -8,6 +8,8 @@ export const sample = z.strictObject({
   at: instantSchema,
   /** Customers whose move has ended, whatever came of it, or who are on hold. */
   done: z.int().min(0),
+  /** Customers an hour that were planned then. */
+  plannedPerHour: z.number().min(0),
 });
 export type Sample = z.output<typeof sample>;
 
@@ -40,7 +42,8 @@ export interface MarketOutlook {
   readonly last: Sample | null;
 }
 
-const LEAST_MS = 60_000;
+/** A market starts some customers at the beginning of each hour: a pace is measured over many of them. */
+const LEAST_MS = 12 * HOUR;
 
 /** Forecasts a market at an instant; null once no milestone is left that it could meet. */
 export function forecastOf(market: MarketOutlook, dates: Dates, at: Instant): Forecast | null {
@@ -78,9 +81,10 @@ export function forecastWords(market: string, forecast: Forecast): string {
   return `${market} ${end}, ${misses ? 'after' : 'before'} ${milestone} at ${due}: ${pace}${needed}`;
 }
 
-/** Customers an hour since the last look; null where the market had not opened by then. */
-function measuredPace({ last, done, opensAt }: MarketOutlook, at: Instant): number | null {
-  if (!last) return null;
+/** Customers an hour since the last look; null where that is too short ago, or planned another pace. */
+function measuredPace(market: MarketOutlook, at: Instant): number | null {
+  const { last, done, opensAt, plannedPerHour } = market;
+  if (last?.plannedPerHour !== plannedPerHour) return null;
   const since = last.at > opensAt ? last.at : opensAt;
   const elapsed = millisOf(at) - millisOf(since);
   return elapsed >= LEAST_MS ? Math.max(0, done - last.done) / (elapsed / HOUR) : null;

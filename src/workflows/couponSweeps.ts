@@ -91,7 +91,7 @@ export class CouponSweeps {
       haveMoved = true;
     });
     await condition(() => haveMoved, HOUR, { summary: 'Those who move early' });
-    await sweepCoupons({ dates: run.dates, at: now() });
+    await sweepCoupons({ dates: run.dates, at: now(), haveMovedEarly: true });
   }
 
   async #openCases(): Promise<void> {

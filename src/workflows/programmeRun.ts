@@ -3,6 +3,7 @@ import type { MarketOutlooks } from '../activities/forecastMarkets';
 import type { ReachedMilestone } from '../activities/recordMilestone';
 import type { Dates } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
+import type { MarketCode } from '../programme/schema';
 import type { Gate } from '../programme/gate';
 import { HandoverStage } from '../temporal/searchAttributes';
 import { now, until } from './clock';
@@ -49,12 +50,14 @@ export class ProgrammeRun {
     return this.standing.gate.approval !== null;
   }
 
-  /** What a forecast is made from. */
+  /** What a forecast is made from; a market that waits for the gate could begin now. */
   get outlook() {
     const { standing, dates } = this;
+    const hasOpened = (market: MarketCode) => this.markets.opened.includes(market);
+    const fromNow = (opening: Instant) => (opening > now() ? opening : now());
     const markets = standing.markets.map((market) => ({
       market,
-      opensAt: standing.openingOf(market),
+      opensAt: hasOpened(market) ? standing.openingOf(market) : fromNow(standing.openingOf(market)),
       plannedPerHour: standing.paceOf(market),
     }));
     return { markets, dates };

@@ -24,6 +24,7 @@ export const linkTo = (customerId: string, state: 'arriving' | 'active') => ({
   epoch: state === 'active' ? 1 : null,
   state,
   found: false,
+  digest: '0'.repeat(64),
 });
 
 /** An account that signs in as ann@example.com or +441234567890 with `secret`. */

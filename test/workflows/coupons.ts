@@ -39,7 +39,7 @@ export class TestCoupons {
   }
 
   /** One owner's part of the sweep; says how many coupons have not reached the owner. */
-  sweepOwner(customerId: string, { at }: CouponClock): number {
+  sweepOwner(customerId: string, { at, haveMovedEarly = false }: CouponClock): number {
     const owner = this.ledger.find(customerId);
     const waiting = () => this.of(customerId).filter(({ seen }) => !seen);
     const handOut = (['address', 'late'] as const).some(
@@ -50,7 +50,7 @@ export class TestCoupons {
     }
     const owed = waiting().length;
     if (owed === 0) delete owner.owed;
-    else if (owner.state === 'enrolled' && !owner.early) owner.early = true;
+    else if (owner.state === 'enrolled' && !(owner.early && haveMovedEarly)) owner.early = true;
     else owner.owed ??= 'address';
     return owed;
   }

@@ -107,7 +107,8 @@ export class TestLedger {
         const left = counts[market]?.enrolled ?? 0;
         const done = this.of(market).length - left;
         const last = this.looks.get(market) ?? null;
-        this.looks.set(market, { at, done });
+        const { plannedPerHour } = planned;
+        this.looks.set(market, { at, done, plannedPerHour });
         const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
         const about = `forecast-${market}-${forecast?.milestone}`;
         if (forecast?.misses) this.alert({ about, lines: [forecastWords(market, forecast)], at });

@@ -110,23 +110,27 @@ describe('the mail is down from 1 December', () => {
       expectEverybodyMoved(world);
     }));
 
-  it('until January: no date waits for the sweep', () =>
-    stage.play(async (scene, world) => {
-      const { calendar, handle } = await launchInNovember(scene, world);
-      const { couponDeadline, websiteClosure, appDiscontinuation } = calendar;
-      const back = later(appDiscontinuation, 2 * DAY);
-      const outage = { of: mail, from: later(couponDeadline, -11 * DAY), to: back };
-      world.meddle = (call) => refuse(call, outage);
-      await scene.clock.passing(handle.result());
-      expect(isPrompt(lateness(world.callsOf('closeWebsite')[0], websiteClosure))).toBe(true);
-      expect(isPrompt(lateness(world.callsOf('endApp')[0], appDiscontinuation))).toBe(true);
-      const deadline = milestoneOf(world, 'couponDeadline');
-      expect(deadline && deadline.at < later(couponDeadline, HOUR + MINUTE)).toBe(true);
-      const sweep = milestoneOf(world, 'couponSweep');
-      expect(sweep && sweep.at >= back).toBe(true);
-      expect(world.ledger.customers.filter(({ state }) => state !== 'moved')).toEqual([]);
-      expect(world.coupons.all.filter(({ seen }) => !seen)).toEqual([]);
-    }));
+  it(
+    'until January: no date waits for the sweep',
+    () =>
+      stage.play(async (scene, world) => {
+        const { calendar, handle } = await launchInNovember(scene, world);
+        const { couponDeadline, websiteClosure, appDiscontinuation } = calendar;
+        const back = later(appDiscontinuation, 2 * DAY);
+        const outage = { of: mail, from: later(couponDeadline, -11 * DAY), to: back };
+        world.meddle = (call) => refuse(call, outage);
+        await scene.clock.passing(handle.result());
+        expect(isPrompt(lateness(world.callsOf('closeWebsite')[0], websiteClosure))).toBe(true);
+        expect(isPrompt(lateness(world.callsOf('endApp')[0], appDiscontinuation))).toBe(true);
+        const deadline = milestoneOf(world, 'couponDeadline');
+        expect(deadline && deadline.at < later(couponDeadline, HOUR + MINUTE)).toBe(true);
+        const sweep = milestoneOf(world, 'couponSweep');
+        expect(sweep && sweep.at >= back).toBe(true);
+        expect(world.ledger.customers.filter(({ state }) => state !== 'moved')).toEqual([]);
+        expect(world.coupons.all.filter(({ seen }) => !seen)).toEqual([]);
+      }, 90_000),
+    120_000,
+  );
 });
 
 describe('the target is down', () => {

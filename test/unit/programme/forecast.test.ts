@@ -7,7 +7,7 @@ import { pocoGlobal } from './pocoGlobal';
 const dates = datesOf(calendarOf(pocoGlobal()));
 const { opening, couponDeadline, websiteClosure, appDiscontinuation } = dates;
 const at = later(couponDeadline, -10 * DAY);
-const last = { at: later(at, -DAY), done: 1_000 };
+const last = { at: later(at, -DAY), done: 1_000, plannedPerHour: 500 };
 const market = { left: 2_400, done: 1_240, opensAt: opening, plannedPerHour: 500, last };
 
 describe('a forecast', () => {
@@ -70,9 +70,9 @@ describe('a forecast', () => {
   });
 
   test('measures a market that opened since the last look from its opening', () => {
-    const opensAt = later(at, -6 * HOUR);
+    const opensAt = later(at, -12 * HOUR);
     expect(forecastOf({ ...market, opensAt }, dates, at)).toMatchObject({
-      perHour: 40,
+      perHour: 20,
       measured: true,
     });
   });
