@@ -14,7 +14,7 @@ import { restoreUses } from './restoreUses';
 export interface CouponClock {
   readonly dates: Dates;
   readonly at: Instant;
-  /** Whether whom no mail reaches has had the time to move early; default false. */
+  /** Whether whom no mail reaches is under way, or has had the time to move early; default false. */
   readonly haveMovedEarly?: boolean;
 }
 

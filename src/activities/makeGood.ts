@@ -152,7 +152,8 @@ export async function markUnreached(
 ): Promise<void> {
   if (!enrolment) return;
   const { _id, state, early, owed } = enrolment;
-  if ((state !== 'enrolled' || (early && haveMovedEarly)) && !owed) {
+  if (owed) return;
+  if (state !== 'enrolled' || haveMovedEarly) {
     await ledger.customers.updateOne(
       { _id, owed: { $exists: false } },
       { $set: { owed: 'address' } },

@@ -12,11 +12,18 @@ import { makeGood, requireAnswers } from './makeGood';
  */
 export const sweepOwner =
   (deps: Dependencies) =>
-  async ({ customerId, kind, dates, at }: CustomerRef & CouponClock): Promise<{ owed: number }> => {
+  async ({
+    customerId,
+    kind,
+    market: _,
+    ...clock
+  }: CustomerRef & CouponClock): Promise<{
+    owed: number;
+  }> => {
     if (kind !== 'account') return { owed: 0 };
     const [owner] = await readCouponOwners(deps, [customerId]);
     if (!owner) return { owed: 0 };
-    await requireAnswers(deps, [owner], dates);
-    const { owed } = await makeGood(deps, owner, { dates, at: attemptedAt(at) });
+    await requireAnswers(deps, [owner], clock.dates);
+    const { owed } = await makeGood(deps, owner, { ...clock, at: attemptedAt(clock.at) });
     return { owed };
   };

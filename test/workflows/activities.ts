@@ -20,8 +20,8 @@ export function testActivities(worldOf: () => World): Activities {
   const copied = () => ({ written: 1 });
   const nothing = () => undefined;
   /** Owners see their coupons when an attempt succeeds, not when the step was first called. */
-  const asSeen = async ({ clock }: World, { dates }: CouponClock): Promise<CouponClock> => ({
-    dates,
+  const asSeen = async ({ clock }: World, called: CouponClock): Promise<CouponClock> => ({
+    ...called,
     at: instantOf(await clock()),
   });
 
