@@ -27,12 +27,11 @@ export async function freeLogin(
   own: TargetId,
 ): Promise<Profile> {
   if (!profile.login.emailVerified) return profile;
-  const taken = await target.accounts.findOne({
+  const holder = await target.accounts.findOne({
     'login.email': profile.login.email,
     'login.emailVerified': true,
-    _id: { $ne: own },
   });
-  return taken ? unverified(profile) : profile;
+  return holder && holder._id !== own ? unverified(profile) : profile;
 }
 
 /** The same profile with its e-mail address unverified. */

@@ -101,11 +101,8 @@ async function matchOf(
     'login.emailVerified': true,
   });
   if (!byEmail || !phone) return byEmail;
-  const byPhone = await target.accounts.findOne({
-    'login.phone': phone,
-    'login.phoneVerified': true,
-    _id: { $ne: byEmail._id },
-  });
+  const holders = target.accounts.find({ 'login.phone': phone, 'login.phoneVerified': true });
+  const byPhone = (await holders.limit(2).toArray()).find(({ _id }) => _id !== byEmail._id);
   if (!byPhone) return byEmail;
   const file = await ledger.cases.findOne({ _id: caseIdOf(_id, 'identity') });
   if (file?.decision?.choice === 'link') return byEmail;
