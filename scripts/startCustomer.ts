@@ -5,10 +5,9 @@ import { datesOf } from '../src/programme/calendar';
 import type { Dates } from '../src/programme/calendar';
 import type { Programme } from '../src/programme/schema';
 import type { Enrolment, Ledger } from '../src/stores/ledger';
-import { HandoverMarket, HandoverProgramme } from '../src/temporal/searchAttributes';
 import { taskQueueOf } from '../src/temporal/taskQueue';
 import type { CustomerInput } from '../src/workflows/customer';
-import { customerWorkflowId } from '../src/workflows/ids';
+import { customerStart } from '../src/workflows/customerStart';
 import { calendarAsItStands, readStanding } from './standing';
 import { requireLaunched } from './update';
 
@@ -26,18 +25,13 @@ export interface StartSources {
 export async function startCustomer(sources: StartSources, enrolment: Enrolment): Promise<void> {
   const { ledger, client, programme } = sources;
   const { id } = programme;
-  const { _id: customerId, market } = enrolment;
+  const { _id: customerId } = enrolment;
   await requireLaunched(client, id);
   const calendar = await calendarAsItStands(client, await readStanding(ledger, id), id);
   try {
     await client.workflow.start('customer', {
-      workflowId: customerWorkflowId(id, market, customerId),
+      ...customerStart(inputOf(programme, enrolment, datesOf(calendar))),
       taskQueue: taskQueueOf(id),
-      args: [inputOf(programme, enrolment, datesOf(calendar))],
-      typedSearchAttributes: [
-        { key: HandoverProgramme, value: id },
-        { key: HandoverMarket, value: market },
-      ],
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

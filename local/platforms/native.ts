@@ -6,14 +6,11 @@ import type { TargetOrder } from '../../src/records/order';
 import type { TargetTicket } from '../../src/records/ticket';
 import type { TargetStore } from '../../src/stores/target';
 
-/** An order that was placed at the target: it has no origin. */
-export type NativeOrder = TargetOrder;
-
 /** A ticket that was opened at the target: it has no origin, and no address from before. */
 export type NativeTicket = Omit<TargetTicket, 'formerAddress'>;
 
-/** The target's orders, for one that did not come from the source. */
-export const nativeOrders = ({ client }: TargetStore): Collection<NativeOrder> =>
+/** The target's orders, for one that was placed there: it has no origin. */
+export const nativeOrders = ({ client }: TargetStore): Collection<TargetOrder> =>
   client.db().collection('orders');
 
 /** The target's tickets, for one that did not come from the source. */

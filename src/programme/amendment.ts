@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datesSchema } from './calendar';
 import type { Calendar } from './calendar';
 import { instantSchema } from './instant';
 import type { Instant } from './instant';
@@ -21,8 +22,8 @@ export const amendmentSchema = z.strictObject({
   /** Whether the new date may be past: what is due then is done at once. Default false. */
   evenPast: z.boolean().exactOptional(),
   /** Who moves it, by a name that may be kept. */
-  by: z.string().trim().min(1),
-  reason: z.string().trim().min(1),
+  by: z.string().trim().min(1, 'an amendment needs the name of who makes it'),
+  reason: z.string().trim().min(1, 'an amendment needs a reason'),
 });
 export type Amendment = z.output<typeof amendmentSchema>;
 
@@ -62,13 +63,7 @@ export interface Happened {
   readonly markets: readonly string[];
 }
 
-const order = [
-  'opening',
-  'couponSweep',
-  'couponDeadline',
-  'websiteClosure',
-  'appDiscontinuation',
-] as const;
+const order = datesSchema.keyof().options;
 
 /** Why an amendment cannot be made, in one sentence; null where it can. */
 export function refusalOf(
@@ -77,8 +72,9 @@ export function refusalOf(
   happened: Happened,
   now: Instant,
 ): string | null {
-  const { moved, to, reason, evenPast = false } = amendment;
-  if (!reason.trim()) return 'an amendment needs a reason';
+  const { error } = amendmentSchema.safeParse(amendment);
+  if (error) return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join();
+  const { moved, to, evenPast = false } = amendment;
   if ('milestone' in moved && happened.milestones.includes(moved.milestone)) {
     return `${moved.milestone} was reached already`;
   }

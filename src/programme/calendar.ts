@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema, later, millisOf, type Instant } from './instant';
 import { marketCodeSchema } from './markets';
 
-/** The instants that concern every customer, as they travel to workflows. */
+/** The instants that concern every customer, in their order, as they travel to workflows. */
 export const datesSchema = z.strictObject({
   opening: instantSchema,
   couponSweep: instantSchema,
@@ -32,14 +32,9 @@ export function shiftCalendar(calendar: Calendar, opening: Instant): Calendar {
   const distance = millisOf(opening) - millisOf(calendar.opening);
   const shifted = (instant: Instant) => later(instant, distance);
 
-  return {
-    opening,
-    couponSweep: shifted(calendar.couponSweep),
-    couponDeadline: shifted(calendar.couponDeadline),
-    websiteClosure: shifted(calendar.websiteClosure),
-    appDiscontinuation: shifted(calendar.appDiscontinuation),
-    marketOpenings: Object.fromEntries(
-      Object.entries(calendar.marketOpenings).map(([code, at]) => [code, shifted(at)]),
-    ),
-  };
+  const shiftAll = <T extends Record<string, Instant>>(instants: T): T =>
+    Object.fromEntries(Object.entries(instants).map(([name, at]) => [name, shifted(at)])) as T;
+
+  const marketOpenings = shiftAll(calendar.marketOpenings);
+  return { ...shiftAll(datesOf(calendar)), marketOpenings };
 }

@@ -16,16 +16,11 @@ import type { CaseNeeded } from '../cases/needed';
 import type { Dates } from '../programme/calendar';
 import { HOUR } from '../programme/instant';
 import type { Instant } from '../programme/instant';
-import {
-  HandoverMarket,
-  HandoverOutcome,
-  HandoverProgramme,
-  HandoverStage,
-} from '../temporal/searchAttributes';
+import { HandoverOutcome, HandoverStage } from '../temporal/searchAttributes';
 import { now, until } from './clock';
 import { customer as customerWorkflow } from './customer';
 import type { CustomerInput } from './customer';
-import { customerWorkflowId } from './ids';
+import { customerStart } from './customerStart';
 import { amended, decide } from './messages';
 import { openCase, readDates, settleCase, sweepOwner } from './steps';
 
@@ -89,14 +84,7 @@ const FIRST_WAIT = 60_000;
 async function moveAgain(input: CustomerInput, needed: CaseNeeded): Promise<CaseNeeded | null> {
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, HOUR)) {
     try {
-      const { heldBy } = await executeChild(customerWorkflow, {
-        workflowId: customerWorkflowId(input.programme, input.market, input.customerId),
-        args: [input],
-        typedSearchAttributes: [
-          { key: HandoverProgramme, value: input.programme },
-          { key: HandoverMarket, value: input.market },
-        ],
-      });
+      const { heldBy } = await executeChild(customerWorkflow, customerStart(input));
       return heldBy.find(({ cause }) => cause === needed.cause) ?? null;
     } catch (error) {
       if (isCancellation(error)) throw error;

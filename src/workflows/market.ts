@@ -15,10 +15,10 @@ import type { Dates } from '../programme/calendar';
 import { HOUR, later } from '../programme/instant';
 import type { Instant } from '../programme/instant';
 import type { Policies } from '../programme/schema';
-import { HandoverMarket, HandoverProgramme, HandoverStage } from '../temporal/searchAttributes';
+import { HandoverStage } from '../temporal/searchAttributes';
 import { now, until } from './clock';
 import { customer as customerWorkflow } from './customer';
-import { customerWorkflowId } from './ids';
+import { customerStart } from './customerStart';
 import { amended, pause, progress, resume, setPace } from './messages';
 import type { MarketProgress } from './messages';
 import { listCustomers } from './steps';
@@ -130,7 +130,9 @@ class MarketRun {
   async #move(customer: CustomerRef): Promise<void> {
     try {
       const dates = this.#dates;
-      const moving = await this.#start(customer, dates);
+      const { programme, cases } = this.input;
+      const input = { ...customer, programme, dates, cases };
+      const moving = await startChild(customerWorkflow, customerStart(input));
       this.#moving.add(moving);
       if (this.#dates !== dates) await tell(moving, this.#dates);
       const { outcome } = await moving.result().finally(() => this.#moving.delete(moving));
@@ -141,18 +143,6 @@ class MarketRun {
     } finally {
       this.#inFlight -= 1;
     }
-  }
-
-  #start(customer: CustomerRef, dates: Dates): Promise<Moving> {
-    const { programme, cases, market } = this.input;
-    return startChild(customerWorkflow, {
-      workflowId: customerWorkflowId(programme, market, customer.customerId),
-      args: [{ ...customer, programme, dates, cases }],
-      typedSearchAttributes: [
-        { key: HandoverProgramme, value: programme },
-        { key: HandoverMarket, value: market },
-      ],
-    });
   }
 
   #describe(): void {

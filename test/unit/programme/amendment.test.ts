@@ -195,6 +195,9 @@ describe('an amendment', () => {
   test('needs a reason and a name', () => {
     const to = later(websiteClosure, HOUR);
     expect(refused(moved('websiteClosure', to, { reason: ' \n' }))).toContain('needs a reason');
+    expect(refused(moved('websiteClosure', to, { by: '' }))).toContain('needs the name');
+    const nowhere = moved('websiteClosure', 'soon' as Instant);
+    expect(refused(nowhere)).toMatch(/^to: /);
     const parse = (more: Partial<Amendment>) =>
       amendmentSchema.safeParse(moved('websiteClosure', to, more)).success;
     expect([parse({}), parse({ reason: ' ' }), parse({ by: '' })]).toEqual([true, false, false]);
