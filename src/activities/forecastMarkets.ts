@@ -21,11 +21,15 @@ export interface Outlook {
   readonly at: Instant;
 }
 
-/** By market: customers left to move, and when they will have been. */
-export type MarketOutlooks = Record<
-  string,
-  { readonly left: number; readonly forecast: Forecast | null }
->;
+/** Customers of a market left to move, and when they will have been; those moved who were not told yet. */
+export interface MarketOutlook {
+  readonly left: number;
+  readonly untold: number;
+  readonly forecast: Forecast | null;
+}
+
+/** What is foretold, by market. */
+export type MarketOutlooks = Record<string, MarketOutlook>;
 
 /**
  * Forecasts every market from its pace since the last look and what is left, and alerts the operators,
@@ -34,12 +38,13 @@ export type MarketOutlooks = Record<
 export const forecastMarkets =
   (deps: Dependencies) =>
   async ({ markets, dates, at }: Outlook): Promise<MarketOutlooks> => {
-    const counts = await countCustomers(deps)();
+    const [counts, untold] = await Promise.all([countCustomers(deps)(), countUntold(deps)]);
     const outlooks: MarketOutlooks = {};
     for (const planned of markets) {
       const { market } = planned;
       const forecast = await look(deps, planned, counts[market], { dates, at });
-      outlooks[market] = { left: counts[market]?.enrolled ?? 0, forecast };
+      const left = counts[market]?.enrolled ?? 0;
+      outlooks[market] = { left, untold: untold.get(market) ?? 0, forecast };
       if (forecast?.misses) await alert(deps, market, forecast);
     }
     return outlooks;
@@ -62,6 +67,16 @@ async function look(
   const seen = { last: { at, done, plannedPerHour }, before: last, forecast };
   await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
   return forecast;
+}
+
+async function countUntold({ ledger }: Dependencies): Promise<Map<string, number>> {
+  const untold = await ledger.notices
+    .aggregate<{ _id: string; count: number }>([
+      { $match: { state: 'pending', template: 'moved' } },
+      { $group: { _id: '$market', count: { $sum: 1 } } },
+    ])
+    .toArray();
+  return new Map(untold.map(({ _id, count }) => [_id, count]));
 }
 
 async function alert(deps: Dependencies, market: string, forecast: Forecast): Promise<void> {

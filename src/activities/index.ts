@@ -2,6 +2,7 @@ import { alertOperators } from './alertOperators';
 import { closeWebsite } from './closeWebsite';
 import { copyAccount } from './copyAccount';
 import { countCustomers } from './countCustomers';
+import { deliverNotices } from './deliverNotices';
 import type { Dependencies } from './dependencies';
 import { endApp } from './endApp';
 import { enrolMarket } from './enrolMarket';
@@ -40,6 +41,7 @@ export const createActivities = (deps: Dependencies) => ({
   reissueCoupons: reissueCoupons(deps),
   verify: verify(deps),
   notify: notify(deps),
+  deliverNotices: deliverNotices(deps),
 
   openCase: openCase(deps),
   settleCase: settleCase(deps),

@@ -1,9 +1,11 @@
+import { activityInfo } from '@temporalio/activity';
 import { composeNotice } from '../notices/compose';
+import { MailFault } from '../notices/mailer';
 import type { Instant } from '../programme/instant';
 import type { SourceCustomer, TargetAccount } from '../records/account';
 import type { Guest } from '../records/shared';
 import type { Language } from '../programme/schema';
-import type { Receipt } from '../stores/ledger';
+import type { Notice, Receipt } from '../stores/ledger';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
@@ -14,19 +16,40 @@ import { readOwned } from './records';
 /** The customer who is told, what was proven of the move, and the workflow's instant. */
 export type Told = SettledRef & { readonly receipt: string; readonly at: Instant };
 
-/** Tells the customer, in the market's language, that everything has moved: once, by the receipt. */
-export const notify = (deps: Dependencies) => async (customer: Told) => {
+/** Attempts after which a mail server that takes nothing keeps no customer's move waiting any more. */
+const ATTEMPTS = 3;
+
+/**
+ * Tells the customer, in the market's language, that everything has moved: once, by the receipt. What the
+ * mail server does not take stays pending in the outbox, which is delivered when it is back.
+ */
+export const notify =
+  (deps: Dependencies) =>
+  async (customer: Told): Promise<{ state: Notice['state'] }> => {
+    try {
+      return { state: await tell(deps, customer) };
+    } catch (error) {
+      const isLeft = error instanceof MailFault && activityInfo().attempt >= ATTEMPTS;
+      if (!isLeft) throw error;
+      return { state: 'pending' };
+    }
+  };
+
+/**
+ * Tells a customer whose move was proven.
+ * @throws MailFault where the mail server does not take the notice, which is pending then.
+ */
+export async function tell(deps: Dependencies, customer: Told): Promise<Notice['state']> {
   const { customerId, market, at } = customer;
   const receipt = await deps.ledger.receipts.findOne({ _id: customer.receipt });
   if (!receipt) throw unknownRecord(`Receipt ${customer.receipt}`);
   const person = await personOf(deps, customer);
   const data = await dataOf(deps, customer, receipt, person);
   const notice = { key: `moved-${customerId}`, template: 'moved', customerId, market, at } as const;
-  const state = await deliver(deps, notice, person.to, () =>
+  return await deliver(deps, notice, person.to, () =>
     composeNotice('moved', languageOf(deps, market), data),
   );
-  return { state };
-};
+}
 
 /** The language that a market's customers are written to. */
 export const languageOf = ({ programme }: Dependencies, market: string): Language =>

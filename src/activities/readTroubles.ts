@@ -23,6 +23,7 @@ export async function readTroubles(
     readGate(deps),
     readAgeing(deps, at),
     readPendingAlerts(deps),
+    readUntold(deps),
   ]);
   return parts.flat();
 }
@@ -66,4 +67,11 @@ async function readPendingAlerts({ ledger }: Read): Promise<string[]> {
   if (alerts.length === 0) return [];
   const have = alerts.length === 1 ? '1 alert has' : `${alerts.length} alerts have`;
   return [`${have} not been mailed yet: ${alerts.map(({ _id }) => _id).join(', ')}.`];
+}
+
+async function readUntold({ ledger }: Read): Promise<string[]> {
+  const untold = await ledger.notices.countDocuments({ state: 'pending', template: 'moved' });
+  if (untold === 0) return [];
+  const wait = untold === 1 ? '1 moved customer waits' : `${untold} moved customers wait`;
+  return [`${wait} for the mail server to be told.`];
 }

@@ -166,7 +166,10 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
       { key: { owed: 1 }, sparse: true },
     ]),
     ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
-    ledger.notices.createIndexes([{ key: { state: 1 } }, { key: { customerId: 1 } }]),
+    ledger.notices.createIndexes([
+      { key: { state: 1, customerId: 1 } },
+      { key: { customerId: 1 } },
+    ]),
     ledger.receipts.createIndex({ customerId: 1 }),
     ledger.lateCoupons.createIndex({ customerId: 1 }),
   ]);

@@ -27,9 +27,11 @@ export function programmeDetails(shown: Shown): string {
   const missing = Object.entries(outlooks).flatMap(([market, { forecast }]) =>
     forecast?.misses ? [`- ${forecastWords(market, forecast)}`] : [],
   );
+  const untold = Object.values(outlooks).reduce((sum, outlook) => sum + outlook.untold, 0);
   return [
     `**${programme}**: ${words}`,
     ...missing,
+    ...(untold > 0 ? [`- ${untold} moved customers wait for the mail server to be told`] : []),
     ...(gate.state === 'held' ? gate.reasons.map((reason) => `- Gate: ${reason}`) : []),
     ...amendments.map(amendmentLine),
     '',

@@ -86,8 +86,8 @@ async function passGate(run: ProgrammeRun, canaries: Promise<unknown>): Promise<
 }
 
 /**
- * Looks at every market once a day while somebody is left to move: forecasts it, and moves again whoever
- * failed or came to the store meanwhile. Customers on hold finish through their cases.
+ * Looks at every market once a day while somebody is left to move or to tell: forecasts it, and moves
+ * again whoever failed or came to the store meanwhile. Customers on hold finish through their cases.
  */
 async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
   for (;;) {
@@ -95,14 +95,16 @@ async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
     const outlook = await forecastMarkets({ ...run.outlook, at: now() });
     run.describe('under way', outlook);
     const waiting = run.standing.markets.filter((code) => outlook[code]?.left);
+    const isSomebodyUntold = Object.values(outlook).some(({ untold }) => untold > 0);
     const moving = Promise.all(waiting.map((code) => run.markets.moveAgain(code)));
+    const telling = isSomebodyUntold ? run.tellMoved() : null;
     if (run.isCalendarOver) {
-      await moving;
+      await Promise.all([moving, telling]);
       if (await isEveryoneFinished()) return;
     }
     const isChanged = () => run.changes > changes;
     const isNews = () => run.enrolments > enrolments || run.isCalendarOver;
-    if (waiting.length > 0 || run.isCalendarOver) {
+    if (waiting.length > 0 || isSomebodyUntold || run.isCalendarOver) {
       await condition(isChanged, DAY, { summary: 'The next look' });
     } else await condition(isNews);
   }
@@ -114,6 +116,7 @@ async function isEveryoneFinished(): Promise<boolean> {
 }
 
 async function reconcile(run: ProgrammeRun): Promise<ProgrammeResult> {
+  await run.tellMoved();
   const markets = await countCustomers();
   const total = { moved: 0, lapsed: 0, setAside: 0 };
   for (const { moved, lapsed, setAside } of Object.values(markets)) {

@@ -13,7 +13,7 @@ import { Markets } from './markets';
 import { amend, approve, changePace, pause, resume } from './messages';
 import type { ProgrammeInput } from './programme';
 import { ProgrammeStanding } from './standing';
-import { enrolMarket, recordMilestone, tellCases } from './steps';
+import { deliverNotices, enrolMarket, recordMilestone, tellCases } from './steps';
 
 type Milestone = Exclude<ReachedMilestone['milestone'], 'reconciliation' | 'retirement'>;
 type Promised = (clock: { at: Instant }) => Promise<Record<string, number> | void>;
@@ -31,6 +31,7 @@ export class ProgrammeRun {
   readonly #begun: Milestone[] = [];
   readonly #reached: Reached[] = [];
   #outlooks: MarketOutlooks = {};
+  #telling: Promise<unknown> | null = null;
   #words = 'waits for the opening';
 
   constructor(readonly input: ProgrammeInput) {
@@ -89,6 +90,13 @@ export class ProgrammeRun {
     this.#reached.push({ milestone, due, at: now() });
     upsertSearchAttributes([{ key: HandoverStage, value: milestone }]);
     this.describe(`${milestone} was reached`);
+  }
+
+  /** Tells the moved whose notice the mail server did not take; waits until it has taken every one. */
+  async tellMoved(): Promise<void> {
+    const isOver = () => (this.#telling = null);
+    this.#telling ??= deliverNotices({ at: now() }).finally(isOver);
+    await this.#telling;
   }
 
   /** Notes what the gate of the canaries says. */

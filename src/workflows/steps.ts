@@ -146,6 +146,10 @@ export const enrolMarket = walk(
   remote.enrolMarket,
   ({ market }) => `Enrol the customers of ${market}`,
 );
+export const deliverNotices = walk(
+  remote.deliverNotices,
+  () => 'Tell whom the mail server took no notice for',
+);
 export const openPlatform = walk(
   remote.openPlatform,
   () => 'Publish the range, route the channels',

@@ -1,8 +1,11 @@
+import { MailFault } from '../../src/notices/mailer';
 import { accountOf, guestsBelongings, loginOf, orderOf, productOf } from './documents';
 import { reviewOf, targetAccountOf } from './documents';
+import { failureOf } from './failures';
 import { seedAda, seedBob } from './people';
 import type { Scene } from './scenes';
-import { at, clock, enrolled, move, opening } from './story';
+import { at, clock, enrolled, move, opening, prove } from './story';
+import { mailerTo } from './world';
 
 /** Every activity that is no step of a customer, and the stories that the steps make. */
 export const programmeScenes: readonly Scene[] = [
@@ -91,6 +94,17 @@ export const programmeScenes: readonly Scene[] = [
     set: async (world) => {
       await seedAda(world);
       return (steps) => steps.reviewDay({ day: '2024-11-05', at });
+    },
+  },
+  {
+    name: 'deliverNotices',
+    set: async (world) => {
+      const ada = await prove(world.steps, await seedAda(world));
+      const steps = world.stepsWith({
+        mailer: mailerTo(() => Promise.reject(new MailFault('451'))),
+      });
+      await failureOf(steps.notify(ada));
+      return (running) => running.deliverNotices({ at });
     },
   },
   {

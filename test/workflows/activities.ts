@@ -1,5 +1,6 @@
 import type { Activities } from '../../src/activities';
 import type { CouponClock } from '../../src/activities/coupons';
+import { overtaken } from '../../src/activities/failures';
 import { causes } from '../../src/cases/case';
 import { datesOf } from '../../src/programme/calendar';
 import { instantOf } from '../../src/programme/instant';
@@ -47,7 +48,17 @@ export function testActivities(worldOf: () => World): Activities {
       ledger.find(customerId).state = 'moved';
       return { receipt: `${customerId}-1` };
     }),
-    notify: step('notify', () => ({ state: 'sent' as const })),
+    notify: step('notify', async ({ ledger, isMailDown, clock }, { customerId }) => {
+      const at = await clock();
+      return { state: ledger.tell([customerId], instantOf(at), isMailDown(at)) };
+    }),
+    deliverNotices: step('deliverNotices', async ({ ledger, isMailDown, clock }) => {
+      const at = await clock();
+      if (isMailDown(at)) throw overtaken('The mail server');
+      const untold = [...ledger.untold];
+      ledger.tell(untold, instantOf(at), false);
+      return { told: untold.length };
+    }),
 
     openCase: step('openCase', ({ ledger }, found) => ({ caseId: ledger.open(found) })),
     settleCase: step('settleCase', ({ ledger }, decision) => ledger.settle(decision)),

@@ -46,6 +46,10 @@ export class TestLedger {
   readonly looks = new Map<string, Sample>();
   /** What the operators were alerted of, by what it is about. */
   readonly alerts = new Map<string, Alert>();
+  /** Who was told that everything has moved, and when. */
+  readonly told = new Map<string, Instant>();
+  /** Who waits for the mail server to be told. */
+  readonly untold = new Set<string>();
   /** Customers that a page holds at most, however many were asked for. */
   pageSize = Infinity;
 
@@ -112,9 +116,22 @@ export class TestLedger {
         const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
         const about = `forecast-${market}-${forecast?.milestone}`;
         if (forecast?.misses) this.alert({ about, lines: [forecastWords(market, forecast)], at });
-        return [market, { left, forecast }];
+        const untold = this.of(market).filter((one) => this.untold.has(one.customerId)).length;
+        return [market, { left, untold, forecast }];
       }),
     );
+  }
+
+  /** Tells customers that everything has moved, unless the mail server is down: then they wait. */
+  tell(customerIds: readonly string[], at: Instant, isMailDown: boolean): 'sent' | 'pending' {
+    for (const id of customerIds) {
+      if (isMailDown) this.untold.add(id);
+      else {
+        this.untold.delete(id);
+        this.told.set(id, at);
+      }
+    }
+    return isMailDown ? 'pending' : 'sent';
   }
 
   /** Alerts the operators; once of each thing. */

@@ -44,6 +44,8 @@ export class World {
   readonly coupons = new TestCoupons(this.ledger);
   /** Called at the start of every activity, which waits for it and fails as it fails. */
   meddle: (call: Call) => Promise<void> | void = () => undefined;
+  /** Whether the mail server is down at an instant of the environment's clock, in milliseconds. */
+  isMailDown: (at: number) => boolean = () => false;
   readonly #troubles = new Map<string, Trouble>();
   readonly #doors: Door[] = [];
 
@@ -73,6 +75,7 @@ export class World {
   /** Lets every activity that still waits, fails or is in trouble come to its end. */
   end(): void {
     this.meddle = () => undefined;
+    this.isMailDown = () => false;
     this.#troubles.clear();
     this.coupons.unreachable.clear();
     for (const door of this.#doors) door.open();
