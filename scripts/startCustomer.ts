@@ -44,12 +44,13 @@ export async function startCustomer(sources: StartSources, enrolment: Enrolment)
 /** What the customer's workflow is told: the same as its market tells it. */
 export const inputOf = (
   { id, policies }: Programme,
-  { _id, kind, market }: Pick<Enrolment, '_id' | 'kind' | 'market'>,
+  { _id, kind, market, changed }: Pick<Enrolment, '_id' | 'kind' | 'market' | 'changed'>,
   dates: Dates,
 ): CustomerInput => ({
   customerId: _id,
   kind,
   market,
+  ...(changed !== undefined && { changed }),
   programme: id,
   dates,
   cases: policies.cases,

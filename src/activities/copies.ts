@@ -20,20 +20,18 @@ export interface Copies {
   readonly broken: CaseNeeded;
 }
 
-/** The customer's orders and their parcels; a parcel stays where its order stays. */
+/** A customer's documents at the source, by collection. */
+export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
+
+/** The customer's orders and their parcels. */
 export async function readOrders(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  const documents = await readOwned(deps, customer, 'orders');
-  const orders = mapAll(deps, customer, documents, orderKind);
-  const behind = new Set(orders.broken.records.map(({ id }): string => id));
-  const parcels = (await readShipments(deps, documents)).filter(
-    ({ orderId }) => !behind.has(String(orderId)),
-  );
-  return [orders, mapAll(deps, customer, parcels, shipmentKind)];
+  const orders = await readOwned(deps, customer, 'orders');
+  return mapOrders(deps, customer, { orders, shipments: await readShipments(deps, orders) });
 }
 
 /** The customer's reviews. */
 export async function readFeedback(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  return [mapAll(deps, customer, await readOwned(deps, customer, 'reviews'), reviewKind)];
+  return mapFeedback(deps, customer, { reviews: await readOwned(deps, customer, 'reviews') });
 }
 
 /** The customer's support tickets and warranties. */
@@ -42,10 +40,7 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
     readOwned(deps, customer, 'tickets'),
     readOwned(deps, customer, 'warranties'),
   ]);
-  return [
-    mapAll(deps, customer, tickets, ticketKind),
-    mapAll(deps, customer, warranties, warrantyKind),
-  ];
+  return mapService(deps, customer, { tickets, warranties });
 }
 
 /** Everything of a customer that is copied, both sides of which can be compared at any time. */
@@ -53,6 +48,47 @@ export async function readAll(deps: Dependencies, customer: SettledRef): Promise
   const reads = [readOrders, readFeedback, readService].map((read) => read(deps, customer));
   return (await Promise.all(reads)).flat();
 }
+
+/** Everything of a customer that is copied, from documents that were read. */
+export const mapOwned = (deps: Dependencies, customer: SettledRef, owned: Owned): Copies[] =>
+  [mapOrders, mapFeedback, mapService].flatMap((map) => map(deps, customer, owned));
+
+/** The parcels of these orders, as the source has them. */
+export async function readShipments(
+  { source }: Pick<Dependencies, 'source'>,
+  orders: readonly Document[],
+): Promise<Document[]> {
+  if (orders.length === 0) return [];
+  const orderIds = orders.map(({ _id }) => String(_id) as SourceId);
+  return await source.shipments.find({ orderId: { $in: orderIds } }).toArray();
+}
+
+/** A parcel stays where its order stays. */
+function mapOrders(
+  deps: Dependencies,
+  customer: SettledRef,
+  { orders: documents, shipments }: Pick<Owned, 'orders' | 'shipments'>,
+): Copies[] {
+  const orders = mapAll(deps, customer, documents, orderKind);
+  const behind = new Set(orders.broken.records.map(({ id }): string => id));
+  const parcels = shipments.filter(({ orderId }) => !behind.has(String(orderId)));
+  return [orders, mapAll(deps, customer, parcels, shipmentKind)];
+}
+
+const mapFeedback = (
+  deps: Dependencies,
+  customer: SettledRef,
+  { reviews }: Pick<Owned, 'reviews'>,
+): Copies[] => [mapAll(deps, customer, reviews, reviewKind)];
+
+const mapService = (
+  deps: Dependencies,
+  customer: SettledRef,
+  { tickets, warranties }: Pick<Owned, 'tickets' | 'warranties'>,
+): Copies[] => [
+  mapAll(deps, customer, tickets, ticketKind),
+  mapAll(deps, customer, warranties, warrantyKind),
+];
 
 function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: TargetId }>(
   { target, programme }: Dependencies,
@@ -69,13 +105,4 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
     merging: { ...unmerged, ...(lives as unknown as Partial<Merging>) },
     broken,
   };
-}
-
-async function readShipments(
-  { source }: Dependencies,
-  orders: readonly Document[],
-): Promise<Document[]> {
-  if (orders.length === 0) return [];
-  const orderIds = orders.map(({ _id }) => String(_id) as SourceId);
-  return await source.shipments.find({ orderId: { $in: orderIds } }).toArray();
 }

@@ -6,6 +6,8 @@ export interface CustomerRef {
   readonly customerId: CustomerId;
   readonly kind: Enrolment['kind'];
   readonly market: string;
+  /** The mark of a late change that the customer was listed with. */
+  readonly changed?: string;
 }
 
 /** A customer whose account at the target is known; null for guests. */

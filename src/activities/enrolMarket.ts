@@ -4,6 +4,7 @@ import { customerId } from '../records/ids';
 import type { CustomerId, SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import type { Dependencies } from './dependencies';
+import { enrolChanged } from './lateChanges';
 
 const BATCH = 1000;
 const guestKinds = ['orders', 'reviews', 'tickets', 'warranties'] as const;
@@ -17,8 +18,8 @@ interface Found {
 
 /**
  * Writes a market's list of customers into the ledger: its accounts, its guests by e-mail, and the
- * records whose owner belongs to a market that does not move. Run again it adds who came since, and
- * has guests move again who came back.
+ * records whose owner belongs to a market that does not move. Run again it adds who came since, and has
+ * move again of whom the source has something new: late changes, and guests who came back.
  */
 export const enrolMarket =
   (deps: Dependencies) =>
@@ -32,6 +33,7 @@ export const enrolMarket =
     for await (const owners of inBatches(excludedCustomers(deps))) {
       await enrol(deps, market, await detachedOf(deps, market, owners));
     }
+    await enrolChanged(deps, market);
     return { customers: await deps.ledger.customers.countDocuments({ market }) };
   };
 

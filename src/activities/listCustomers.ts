@@ -1,3 +1,4 @@
+import type { Enrolment } from '../stores/ledger';
 import type { CustomerRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 
@@ -20,7 +21,14 @@ export const listCustomers =
     const page = await ledger.customers.find(positions).sort({ ordinal: 1 }).limit(count).toArray();
     const waiting = page.filter(({ state }) => state === 'enrolled');
     return {
-      customers: waiting.map(({ _id, kind }): CustomerRef => ({ customerId: _id, kind, market })),
+      customers: waiting.map(refOf),
       next: page.length === count ? (page.at(-1)?.ordinal ?? from) + 1 : null,
     };
   };
+
+const refOf = ({ _id: customerId, kind, market, changed }: Enrolment): CustomerRef => ({
+  customerId,
+  kind,
+  market,
+  ...(changed !== undefined && { changed }),
+});

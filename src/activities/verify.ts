@@ -39,12 +39,27 @@ export const verify = (deps: Dependencies) => async (customer: SettledRef & Coup
     balances: balances.lines,
     coupons: coupons.pairs,
   });
-  await deps.ledger.customers.updateOne(
-    { _id: customer.customerId },
-    { $set: { state: 'moved', accountId: customer.accountId }, $unset: { owed: '' } },
-  );
+  await countAsMoved(deps, customer);
   return { receipt };
 };
+
+/** Who has changed at the source since the run began stays enrolled, and moves once more. */
+async function countAsMoved(
+  { ledger }: Dependencies,
+  { customerId, accountId, changed }: SettledRef,
+): Promise<void> {
+  const asBegun = { _id: customerId, changed: changed ?? { $exists: false } };
+  const { matchedCount } = await ledger.customers.updateOne(asBegun, {
+    $set: { state: 'moved', accountId },
+    $unset: { owed: '', changed: '' },
+  });
+  if (matchedCount > 0) return;
+  const changedSince = { _id: customerId, changed: { $exists: true } };
+  await ledger.customers.updateOne(changedSince, {
+    $set: { state: 'enrolled', accountId },
+    $unset: { owed: '' },
+  });
+}
 
 const verificationCase = (records: readonly Differing[]): CaseNeeded => ({
   cause: 'verification',

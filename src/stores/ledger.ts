@@ -30,6 +30,8 @@ export const enrolment = z.strictObject({
   early: z.literal(true).optional(),
   /** Why a coupon of the customer has not reached its owner, as a sweep or the deadline found it. */
   owed: z.enum(['address', 'late']).optional(),
+  /** Set when the source was found to have something new after the take-over; a run that began with it clears it. */
+  changed: z.string().optional(),
 });
 export type Enrolment = z.infer<typeof enrolment>;
 

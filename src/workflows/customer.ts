@@ -52,7 +52,7 @@ export async function customer(input: CustomerInput): Promise<CustomerResult> {
 }
 
 async function move(input: CustomerInput, coupons: CouponPromise): Promise<CustomerResult> {
-  const { customerId, kind, market } = input;
+  const { customerId, kind, market, changed } = input;
   const account = await copyAccount({ customerId, kind, market });
   if (account.outcome !== 'copied') return ended(account.outcome);
   const { accountId } = account;
@@ -64,7 +64,8 @@ async function move(input: CustomerInput, coupons: CouponPromise): Promise<Custo
     const taken = { ...owner, accountId, epoch, dates: coupons.dates, at: now() };
     await together([transferBalances(taken), coupons.kept(reissueCoupons(taken))]);
   }
-  const { receipt } = await verify({ ...owner, dates: coupons.dates, at: now() });
+  const since = { ...owner, ...(changed !== undefined && { changed }) };
+  const { receipt } = await verify({ ...since, dates: coupons.dates, at: now() });
   await notify({ ...owner, receipt, at: now() });
   return ended('moved');
 }

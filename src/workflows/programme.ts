@@ -58,6 +58,7 @@ async function keepCalendar(run: ProgrammeRun): Promise<void> {
   await run.reach('websiteClosure', closeWebsite);
   sweeps.beginForAll();
   await run.reach('appDiscontinuation', endApp);
+  await run.enrolMarkets();
   await sweeps.ended();
   run.isCalendarOver = true;
 }

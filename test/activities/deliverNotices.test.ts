@@ -53,7 +53,7 @@ describe('while the mail server is down', () => {
   test('nobody is told by a later delivery either, which then fails', async () => {
     await moveUntold(3, 'C1', 'C2');
     let tries = 0;
-    const counting = { ...down, send: () => Promise.reject((tries += 1) && fault) };
+    const counting = { ...down, send: () => ((tries += 1), Promise.reject(fault)) };
     const steps = world.stepsWith({ mailer: counting });
     expect(await failureOf(steps.deliverNotices({ at: back }))).toBe(fault);
     expect(tries).toBe(1);

@@ -1,8 +1,8 @@
 import { MailFault } from '../../src/notices/mailer';
 import { accountOf, guestsBelongings, loginOf, orderOf, productOf } from './documents';
-import { reviewOf, targetAccountOf } from './documents';
+import { reviewOf, shipmentOf, targetAccountOf } from './documents';
 import { failureOf } from './failures';
-import { seedAda, seedBob } from './people';
+import { change, seedAda, seedBob } from './people';
 import type { Scene } from './scenes';
 import { at, clock, enrolled, move, opening, prove } from './story';
 import { mailerTo } from './world';
@@ -45,6 +45,14 @@ export const programmeScenes: readonly Scene[] = [
           reviewOf('V-jo', { customerId: null, guest: { ...jo, email: 'jo@example.com' } }),
         ],
       });
+      return (steps) => steps.enrolMarket({ market: 'GB' });
+    },
+  },
+  {
+    name: 'enrolMarket, when the source has gone on',
+    set: async (world) => {
+      for (const id of ['C1', 'C2']) await move(world.steps, await world.seedCustomer(id));
+      await change(world, ['shipments']);
       return (steps) => steps.enrolMarket({ market: 'GB' });
     },
   },
@@ -122,6 +130,18 @@ export const programmeScenes: readonly Scene[] = [
       const ref = await seedBob(world);
       await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1') }));
       return (steps) => move(steps, ref);
+    },
+  },
+  {
+    name: 'the whole story of a late change',
+    isStory: true,
+    set: async (world) => {
+      await move(world.steps, await seedBob(world));
+      await change(world, ['orders']);
+      await world.seed({ shipments: [shipmentOf('S-late', 'O-C1')] });
+      const [changed] = await enrolled(world.steps);
+      if (!changed) throw new Error('The customer is not listed');
+      return (steps) => move(steps, changed);
     },
   },
   {

@@ -22,6 +22,7 @@ export type Enrolled = CustomerRef & {
   state: Enrolment['state'];
   early?: true;
   owed?: NonNullable<Enrolment['owed']>;
+  changed?: string;
 };
 
 /** A case as the ledger of a test knows it. */
@@ -60,6 +61,19 @@ export class TestLedger {
     }
   }
 
+  /** Has a moved customer move again, with a mark that the run is told. */
+  enrolAgain(id: string): void {
+    Object.assign(this.find(id), { state: 'enrolled', changed: `news of ${id}` });
+  }
+
+  /** Counts a customer as moved, unless there is something new that the run was not told of. */
+  countAsMoved(id: string, told?: string): void {
+    const customer = this.find(id);
+    const isNew = customer.changed !== told;
+    customer.state = isNew ? 'enrolled' : 'moved';
+    if (!isNew) delete customer.changed;
+  }
+
   /** A market's customers, in order. */
   of(market: string): Enrolled[] {
     return this.customers.filter((customer) => customer.market === market);
@@ -80,7 +94,12 @@ export class TestLedger {
     return {
       customers: found
         .filter(({ state }) => state === 'enrolled')
-        .map(({ customerId, kind }): CustomerRef => ({ customerId, kind, market })),
+        .map(({ customerId, kind, changed }): CustomerRef => ({
+          customerId,
+          kind,
+          market,
+          ...(changed !== undefined && { changed }),
+        })),
       next: found.length === count ? (found.at(-1)?.ordinal ?? from) + 1 : null,
     };
   }

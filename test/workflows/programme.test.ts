@@ -144,7 +144,8 @@ describe('the markets', () => {
       populate(world, 'GB');
       const { calendar, handle } = await launch(scene, { markets: ['GB'] });
       world.meddle = ({ step }) => {
-        if (step === 'sweepCoupons') world.newcomers['GB'] = ['GB3'];
+        const isFirst = world.callsOf('sweepCoupons').length === 1;
+        if (step === 'sweepCoupons' && isFirst) world.newcomers['GB'] = ['GB3'];
       };
       await scene.clock.until(later(calendar.appDiscontinuation, 2 * DAY));
       expect(world.ledger.customers.map(({ customerId, state }) => [customerId, state])).toEqual([
@@ -154,6 +155,23 @@ describe('the markets', () => {
       ]);
       await handle.result();
     }));
+
+  it.each(['couponSweep', 'websiteClosure', 'appDiscontinuation'] as const)(
+    'move those again of whom the source has something new at the %s',
+    (milestone) =>
+      stage.play(async (scene, world) => {
+        populate(world, 'GB');
+        const { calendar, handle } = await launch(scene, { markets: ['GB'] });
+        await scene.clock.until(later(calendar[milestone], -HOUR));
+        world.changed.add('GB2');
+        await scene.clock.passing(handle.result());
+        const runs = world.callsOf('verify', 'GB2');
+        expect(runs.map(({ input }) => input)).toMatchObject([{}, { changed: 'news of GB2' }]);
+        expect(runs[0]?.input).not.toHaveProperty('changed');
+        expect(runs[1] && runs[1].at < millisOf(later(calendar[milestone], DAY + HOUR))).toBe(true);
+        expect(world.callsOf('verify', 'GB1')).toHaveLength(1);
+      }),
+  );
 
   it('try those again whose run failed', () =>
     stage.play(async (scene, world) => {

@@ -1,0 +1,114 @@
+import { heartbeat } from '@temporalio/activity';
+import type { AnyBulkWriteOperation } from 'mongodb';
+import { digestOf } from '../records/digest';
+import type { CustomerId, TargetId } from '../records/ids';
+import type { Enrolment } from '../stores/ledger';
+import type { Stamped } from './converge';
+import type { Copies } from './copies';
+import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
+import { openMarkets } from './dependencies';
+import type { Dependencies } from './dependencies';
+import { unaccounted } from './differing';
+import type { Differing } from './differing';
+
+const BATCH = 200;
+
+/**
+ * Compares whatever the source has of a market's moved customers with what was brought to the target,
+ * and has those move again of whom something is new. Revisions are not asked: a warehouse may raise none.
+ */
+export async function enrolChanged(deps: Dependencies, market: string): Promise<void> {
+  for await (const moved of walkMoved(deps, market)) {
+    const changed = await changedAmong(deps, moved);
+    await markChanged(deps, changed);
+    heartbeat();
+  }
+}
+
+/** A customer of whom the source has something new, and the mark of what that is. */
+export interface Changed {
+  readonly customerId: CustomerId;
+  readonly mark: string;
+}
+
+/** Has moved customers move again; those who are under way learn that they have to once more. */
+export async function markChanged(
+  { ledger }: Pick<Dependencies, 'ledger'>,
+  all: readonly Changed[],
+): Promise<void> {
+  if (all.length === 0) return;
+  const marks = all.flatMap(({ customerId: _id, mark }): AnyBulkWriteOperation<Enrolment>[] => [
+    { updateOne: { filter: { _id }, update: { $set: { changed: mark } } } },
+    { updateOne: { filter: { _id, state: 'moved' }, update: { $set: { state: 'enrolled' } } } },
+  ]);
+  await ledger.customers.bulkWrite(marks);
+}
+
+async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenerator<Enrolment[]> {
+  for (let from = 0; ; from += BATCH) {
+    const ordinal = { $gte: from, $lt: from + BATCH };
+    const page = await ledger.customers.find({ market, ordinal }).toArray();
+    if (page.length === 0) return;
+    const moved = page.filter(({ state }) => state === 'moved');
+    if (moved.length > 0) yield moved;
+  }
+}
+
+async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
+  const copies = await readCopiesOfMany(deps, moved);
+  const [brought, balances] = await Promise.all([
+    readBrought([...copies.values()].flat()),
+    readBalances(deps, moved),
+  ]);
+  const changed: Changed[] = [];
+  for (const enrolment of moved) {
+    const { _id } = enrolment;
+    const own = copies.get(_id) ?? [];
+    const differing = [
+      ...own.flatMap((all) => differingOf(all, brought)),
+      ...balances.filter(({ customerId }) => customerId === _id),
+    ];
+    const undecided = await unaccounted(deps, settledRefOf(enrolment), differing);
+    if (undecided.length > 0) changed.push({ customerId: _id, mark: markOf(undecided) });
+  }
+  return changed;
+}
+
+/** Of what is new, so that an enrolment that is tried again marks it alike. */
+const markOf = (differing: readonly Differing[]): string =>
+  digestOf(differing.map(({ kind, id, copy }) => [kind, id, copy ? digestOf(copy.content) : null]));
+
+/** What was last brought of each record, by the stamp of its origin. */
+type Brought = ReadonlyMap<TargetId, Stamped['origin']>;
+
+const differingOf = ({ kind, copies, broken }: Copies, brought: Brought): Differing[] => [
+  ...broken.records,
+  ...copies.flatMap((copy): Differing[] => {
+    const { content, record } = copy;
+    const isSame = brought.get(content._id)?.digest === digestOf(content);
+    return isSame ? [] : [{ kind, id: record._id, copy }];
+  }),
+];
+
+async function readBrought(all: readonly Copies[]): Promise<Brought> {
+  const collections = [...new Set(all.map(({ target }) => target))];
+  const found = await Promise.all(
+    collections.map(async (target) => {
+      const due = all.filter((one) => one.target === target).flatMap(({ copies }) => copies);
+      if (due.length === 0) return [];
+      return await target
+        .find({ _id: { $in: due.map(({ content }) => content._id) } })
+        .project<Pick<Stamped, '_id' | 'origin'>>({ origin: 1 })
+        .toArray();
+    }),
+  );
+  return new Map(found.flat().map(({ _id, origin }) => [_id, origin]));
+}
+
+/** Points or credit that came to the source after it was debited. */
+async function readBalances({ source, programme }: Dependencies, moved: readonly Enrolment[]) {
+  const customerIds = moved.map(({ _id }) => _id);
+  const left = { customerId: { $in: customerIds }, amount: { $ne: 0 }, ...openMarkets(programme) };
+  const balances = await source.balances.find(left).toArray();
+  return balances.map(({ _id, customerId }) => ({ kind: 'balance' as const, id: _id, customerId }));
+}

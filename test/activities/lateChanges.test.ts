@@ -1,0 +1,146 @@
+import type { CustomerRef } from '../../src/activities/customerRef';
+import { markChanged } from '../../src/activities/lateChanges';
+import { enrolment } from '../../src/stores/ledger';
+import { guestsBelongings, orderOf, shipmentOf } from './documents';
+import { caseOf, decide } from './failures';
+import { change, earn, laterRecords, seedAda } from './people';
+import { enrolled, move, prove } from './story';
+import { useWorld } from './world';
+
+const world = useWorld();
+
+const enrolmentOf = async (id: string) => {
+  const found = await world.raw.ledger('customers').findOne({ _id: id });
+  return enrolment.parse(found);
+};
+const revisions = () => world.raw.ledger('receipts').countDocuments();
+const there = (collection: string, id: string) =>
+  world.raw.target(collection).findOne({ _id: `poco-${id}` });
+
+const pickedUp = {
+  eventId: 'E-late',
+  at: new Date('2024-11-20T08:00:00.000Z'),
+  status: 'outForDelivery',
+  place: 'Leeds',
+};
+
+/** A warehouse writes to a parcel, and honours nothing: not even a revision. */
+const trackAtSource = (id: string) =>
+  world.raw.source('shipments').updateOne({ _id: id }, { $push: { events: pickedUp } } as never);
+
+/** Enrols the market again, and moves whoever it lists. */
+async function catchUp(): Promise<CustomerRef[]> {
+  const listed = await enrolled(world.steps);
+  for (const customer of listed) await move(world.steps, customer);
+  return listed;
+}
+
+describe('a moved customer', () => {
+  let ada: CustomerRef;
+  beforeEach(async () => {
+    ada = await seedAda(world);
+    await move(world.steps, ada);
+  });
+
+  test('of whom the source has nothing new is left alone, and nothing of the customer is written', async () => {
+    const before = await world.dump();
+    expect(await enrolled(world.steps)).toEqual([]);
+    expect(await world.dump()).toEqual(before);
+  });
+
+  test('whose parcel goes on at the source moves again, once', async () => {
+    await trackAtSource('S-C1');
+    const listed = await catchUp();
+    expect(listed).toEqual([{ ...ada, changed: expect.any(String) }]);
+    expect(await there('shipments', 'S-C1')).toMatchObject({
+      events: expect.arrayContaining([expect.objectContaining({ id: 'poco-E-late' })]),
+    });
+    expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+    expect(await enrolmentOf('C1')).not.toHaveProperty('changed');
+    expect(await revisions()).toBe(2);
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test.each(['orders', 'shipments', 'reviews', 'tickets', 'warranties'] as const)(
+    'whose %s change, or become more, moves again',
+    async (collection) => {
+      await change(world, [collection]);
+      expect(await catchUp()).toHaveLength(1);
+      await world.seed({ [collection]: laterRecords()[collection] });
+      if (collection === 'shipments') await world.seed({ orders: laterRecords().orders });
+      expect(await catchUp()).toHaveLength(1);
+      expect(await catchUp()).toEqual([]);
+    },
+  );
+
+  test('who gets points at the source moves again: a second transfer', async () => {
+    await earn(world, 'B-C1', 33);
+    expect(await catchUp()).toHaveLength(1);
+    const balance = await world.raw.source('balances').findOne({ _id: 'B-C1' });
+    expect(balance).toMatchObject({ amount: 0, debit: { n: 2, amount: 33 } });
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test('who changes again while the run is under way moves once more', async () => {
+    await trackAtSource('S-C1');
+    const [listed] = await enrolled(world.steps);
+    if (!listed) throw new Error('Nobody is listed');
+    await markChanged(world.deps, [{ customerId: listed.customerId, mark: 'later' }]);
+    await move(world.steps, listed);
+    expect(await enrolmentOf('C1')).toMatchObject({ state: 'enrolled', accountId: 'poco-C1' });
+    expect(await catchUp()).toHaveLength(1);
+    expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+  });
+
+  test('whose new record cannot be moved needs a case; what stays by decision is nothing new', async () => {
+    const broken = orderOf('O-broken', { customerId: 'C1', totalMinor: 'much' });
+    await world.seed({ orders: [broken] });
+    const [listed] = await enrolled(world.steps);
+    if (!listed) throw new Error('Nobody is listed');
+    const needed = await caseOf(move(world.steps, listed));
+    expect(needed).toMatchObject({ cause: 'schema', records: [{ kind: 'order', id: 'O-broken' }] });
+    await decide(world.steps, listed, needed, 'setAside');
+    await move(world.steps, listed);
+    expect(await catchUp()).toEqual([]);
+  });
+});
+
+test('a customer who changes in the middle of the first run moves once more', async () => {
+  const ada = await seedAda(world);
+  const proven = await prove(
+    {
+      ...world.steps,
+      verify: async (customer) => {
+        await markChanged(world.deps, [{ customerId: ada.customerId, mark: 'later' }]);
+        return await world.steps.verify(customer);
+      },
+    },
+    ada,
+  );
+  expect(proven.receipt).toBe('C1-1');
+  expect(await enrolmentOf('C1')).toMatchObject({ state: 'enrolled', accountId: 'poco-C1' });
+  const { customers } = await world.steps.listCustomers({ market: 'GB', from: 0, count: 100 });
+  expect(customers).toEqual([{ ...ada, changed: expect.any(String) }]);
+});
+
+test('one who is on hold meanwhile is enrolled once the run has ended', async () => {
+  const ada = await seedAda(world);
+  await world.raw.ledger('customers').updateOne({ _id: 'C1' }, { $set: { state: 'held' } });
+  await markChanged(world.deps, [{ customerId: ada.customerId, mark: 'later' }]);
+  expect(await enrolmentOf('C1')).toMatchObject({ state: 'held' });
+  await move(world.steps, ada);
+  expect(await enrolmentOf('C1')).toMatchObject({ state: 'enrolled' });
+});
+
+test('a guest whose parcel goes on moves again', async () => {
+  const { orders = [], ...rest } = guestsBelongings('Jo', 'jo@example.com');
+  await world.seed({ ...rest, orders, shipments: [shipmentOf('S-jo', String(orders[0]?._id))] });
+  for (const guest of await enrolled(world.steps)) await move(world.steps, guest);
+  expect(await catchUp()).toEqual([]);
+  await trackAtSource('S-jo');
+  expect(await catchUp()).toMatchObject([{ kind: 'guest' }]);
+  expect(await there('shipments', 'S-jo')).toMatchObject({
+    events: expect.arrayContaining([expect.objectContaining({ id: 'poco-E-late' })]),
+  });
+  expect(await catchUp()).toEqual([]);
+});
