@@ -9,6 +9,7 @@ import type { CopiedKind } from './copiedKinds';
 import type { SettledRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
+import { undeleted } from './deletions';
 import { parseRecords, readOwned } from './records';
 
 /** A customer's records of one kind, mapped, and where they belong at the target. */
@@ -26,12 +27,14 @@ export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], 
 /** The customer's orders and their parcels. */
 export async function readOrders(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
   const orders = await readOwned(deps, customer, 'orders');
-  return mapOrders(deps, customer, { orders, shipments: await readShipments(deps, orders) });
+  const shipments = await readShipments(deps, orders);
+  return await undeleted(deps, customer, mapOrders(deps, customer, { orders, shipments }));
 }
 
 /** The customer's reviews. */
 export async function readFeedback(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  return mapFeedback(deps, customer, { reviews: await readOwned(deps, customer, 'reviews') });
+  const reviews = await readOwned(deps, customer, 'reviews');
+  return await undeleted(deps, customer, mapFeedback(deps, customer, { reviews }));
 }
 
 /** The customer's support tickets and warranties. */
@@ -40,7 +43,7 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
     readOwned(deps, customer, 'tickets'),
     readOwned(deps, customer, 'warranties'),
   ]);
-  return mapService(deps, customer, { tickets, warranties });
+  return await undeleted(deps, customer, mapService(deps, customer, { tickets, warranties }));
 }
 
 /** Everything of a customer that is copied, both sides of which can be compared at any time. */

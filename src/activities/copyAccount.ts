@@ -15,7 +15,12 @@ import { refreshProfile } from './refreshProfile';
 
 /** Where a customer's account stands after the step. */
 export type CopiedAccount =
-  | { readonly outcome: 'copied'; readonly accountId: TargetId | null }
+  | {
+      readonly outcome: 'copied';
+      readonly accountId: TargetId | null;
+      /** Whether the target owns the customer already; default false. */
+      readonly isOwned?: true;
+    }
   | { readonly outcome: 'lapsed' }
   | { readonly outcome: 'setAside' };
 
@@ -33,7 +38,7 @@ export const copyAccount =
     if (!account) return await end(deps, customer, 'setAside');
     if (account.status === 'erasurePending') return await end(deps, customer, 'lapsed');
     const settled = await settle(deps, account).catch(refusalOf);
-    if (typeof settled === 'string') return { outcome: 'copied', accountId: settled };
+    if ('accountId' in settled) return { outcome: 'copied', ...settled };
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
     return await end(deps, customer, 'setAside');
   };
@@ -46,7 +51,7 @@ export async function refreshAccount(deps: Dependencies, customer: CustomerRef):
   const account = await readCustomer(deps, customer);
   if (!account || account.status === 'erasurePending') return;
   const settled = await settle(deps, account).catch(refusalOf);
-  if (typeof settled !== 'string') throw needsCase(refused(account, settled.code));
+  if ('code' in settled) throw needsCase(refused(account, settled.code));
 }
 
 const refused = ({ _id }: SourceCustomer, code: number) =>
@@ -71,16 +76,28 @@ async function end(
   return { outcome };
 }
 
-async function settle(deps: Dependencies, customer: SourceCustomer): Promise<TargetId> {
+/** Where an account stands at the target. */
+interface Settled {
+  readonly accountId: TargetId;
+  readonly isOwned?: true;
+}
+
+async function settle(deps: Dependencies, customer: SourceCustomer): Promise<Settled> {
   const profile = mapProfile(customer, storeOf(deps.programme));
   const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
-  if (linked) return await refreshProfile(deps, customer, profile, linked);
+  if (linked) {
+    const accountId = await refreshProfile(deps, customer, profile, linked);
+    return isActive(linked, customer) ? { accountId, isOwned: true } : { accountId };
+  }
   const match = await matchOf(deps, customer, profile);
   if (match && isLinked(match, customer))
-    return await refreshProfile(deps, customer, profile, match);
-  if (match) return await link(deps, customer, profile, match);
-  return await create(deps, customer, profile);
+    return { accountId: await refreshProfile(deps, customer, profile, match) };
+  if (match) return { accountId: await link(deps, customer, profile, match) };
+  return { accountId: await create(deps, customer, profile) };
 }
+
+const isActive = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
+  links.some(({ customerId, state }) => customerId === _id && state === 'active');
 
 /** Another run of the same customer may have linked or created the account since we looked for it. */
 const isLinked = ({ links }: TargetAccount, { _id }: SourceCustomer) =>

@@ -13,4 +13,6 @@ export interface CustomerRef {
 /** A customer whose account at the target is known; null for guests. */
 export interface SettledRef extends CustomerRef {
   readonly accountId: TargetId | null;
+  /** Whether the target owned the customer before this run began; default false. */
+  readonly isOwned?: boolean;
 }

@@ -3,9 +3,11 @@ import type { AnyBulkWriteOperation } from 'mongodb';
 import { digestOf } from '../records/digest';
 import type { CustomerId, TargetId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
-import type { Stamped } from './converge';
+import type { Copy, Stamped } from './converge';
 import type { Copies } from './copies';
 import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
+import { findDeleted, readTombstones, tombstoneIdIn } from './deletions';
+import type { Deleted } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
@@ -56,17 +58,22 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
   const copies = await readCopiesOfMany(deps, moved);
-  const [brought, balances] = await Promise.all([
-    readBrought([...copies.values()].flat()),
+  const all = [...copies.values()].flat();
+  const accountIds = moved.flatMap(({ accountId }) => accountId ?? []);
+  const [brought, balances, deleted] = await Promise.all([
+    readBrought(deps, all),
     readBalances(deps, moved),
+    findDeleted(deps, accountIds, all),
   ]);
   const changed: Changed[] = [];
   for (const enrolment of moved) {
     const { _id } = enrolment;
     const own = copies.get(_id) ?? [];
+    const isOwn = ({ accountId }: Deleted) => accountId === enrolment.accountId;
     const differing = [
       ...own.flatMap((all) => differingOf(all, brought)),
       ...balances.filter(({ customerId }) => customerId === _id),
+      ...deleted.filter(isOwn),
     ];
     const undecided = await unaccounted(deps, settledRefOf(enrolment), differing);
     if (undecided.length > 0) changed.push({ customerId: _id, mark: markOf(undecided) });
@@ -78,19 +85,24 @@ async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Pr
 const markOf = (differing: readonly Differing[]): string =>
   digestOf(differing.map(({ kind, id, copy }) => [kind, id, copy ? digestOf(copy.content) : null]));
 
-/** What was last brought of each record, by the stamp of its origin. */
-type Brought = ReadonlyMap<TargetId, Stamped['origin']>;
+/** What was last brought of each record, by the stamp of its origin, and what was deleted since. */
+interface Brought {
+  readonly stamps: ReadonlyMap<TargetId, Stamped['origin']>;
+  readonly tombstones: ReadonlySet<string>;
+}
 
-const differingOf = ({ kind, copies, broken }: Copies, brought: Brought): Differing[] => [
-  ...broken.records,
-  ...copies.flatMap((copy): Differing[] => {
+const differingOf = (all: Copies, { stamps, tombstones }: Brought): Differing[] => [
+  ...all.broken.records,
+  ...all.copies.flatMap((copy): Differing[] => {
     const { content, record } = copy;
-    const isSame = brought.get(content._id)?.digest === digestOf(content);
-    return isSame ? [] : [{ kind, id: record._id, copy }];
+    const isKnown =
+      stamps.get(content._id)?.digest === digestOf(content) ||
+      tombstones.has(tombstoneIdIn(all, copy));
+    return isKnown ? [] : [{ kind: all.kind, id: record._id, copy }];
   }),
 ];
 
-async function readBrought(all: readonly Copies[]): Promise<Brought> {
+async function readBrought(deps: Dependencies, all: readonly Copies[]): Promise<Brought> {
   const collections = [...new Set(all.map(({ target }) => target))];
   const found = await Promise.all(
     collections.map(async (target) => {
@@ -102,7 +114,10 @@ async function readBrought(all: readonly Copies[]): Promise<Brought> {
         .toArray();
     }),
   );
-  return new Map(found.flat().map(({ _id, origin }) => [_id, origin]));
+  const stamps = new Map(found.flat().map(({ _id, origin }) => [_id, origin]));
+  const isMissing = ({ content }: Copy) => !stamps.has(content._id);
+  const missing = all.map((one) => ({ ...one, copies: one.copies.filter(isMissing) }));
+  return { stamps, tombstones: await readTombstones(deps, missing) };
 }
 
 /** Points or credit that came to the source after it was debited. */

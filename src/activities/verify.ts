@@ -7,6 +7,7 @@ import { contentOf } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
+import { bury, findDeleted } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
@@ -24,6 +25,7 @@ import type { CouponClock } from './coupons';
  * @throws CaseNeeded when something still differs.
  */
 export const verify = (deps: Dependencies) => async (customer: SettledRef & CouponClock) => {
+  if (customer.changed !== undefined) await buryDeleted(deps, customer);
   const compared = await compareTwice(deps, customer);
   const balances = await compareBalances(deps, customer);
   const coupons = await compareCoupons(deps, customer);
@@ -61,6 +63,12 @@ async function countAsMoved(
   });
 }
 
+async function buryDeleted(deps: Dependencies, customer: SettledRef & CouponClock): Promise<void> {
+  const { accountId, at } = customer;
+  if (!accountId) return;
+  await bury(deps, await findDeleted(deps, [accountId], await readAll(deps, customer)), at);
+}
+
 const verificationCase = (records: readonly Differing[]): CaseNeeded => ({
   cause: 'verification',
   records: records.map(({ kind, id }) => ({ kind, id })),
@@ -81,8 +89,9 @@ async function compareTwice(deps: Dependencies, customer: SettledRef): Promise<C
     await settleTroubles(deps, customer, troubles);
     return first;
   }
-  await moveCopies(deps, customer, await readAll(deps, customer));
-  return await compare(await readAll(deps, customer));
+  const owned = { ...customer, isOwned: true };
+  await moveCopies(deps, customer, await readAll(deps, owned));
+  return await compare(await readAll(deps, owned));
 }
 
 async function compare(all: readonly Copies[]): Promise<Comparison> {

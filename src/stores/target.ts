@@ -10,6 +10,7 @@ import type { originStamp } from '../records/shared';
 import type { TargetShipment } from '../records/shipment';
 import type { Channel } from '../records/storefront';
 import type { TargetTicket } from '../records/ticket';
+import type { Tombstone } from '../records/tombstone';
 import type { TargetWarranty } from '../records/warranty';
 
 /** A document that came from the source, with the stamp that says from which one. */
@@ -29,6 +30,7 @@ export interface TargetStore {
   readonly coupons: Collection<TargetCoupon>;
   readonly products: Collection<Moved<TargetProduct>>;
   readonly channels: Collection<Channel>;
+  readonly tombstones: Collection<Tombstone>;
 }
 
 /** Opens the target in the database that the client's URI names. */
@@ -47,6 +49,7 @@ export function openTarget(client: MongoClient): TargetStore {
     coupons: db.collection('coupons'),
     products: db.collection('products'),
     channels: db.collection('channels'),
+    tombstones: db.collection('tombstones'),
   };
 }
 

@@ -55,8 +55,9 @@ async function move(input: CustomerInput, coupons: CouponPromise): Promise<Custo
   const { customerId, kind, market, changed } = input;
   const account = await copyAccount({ customerId, kind, market });
   if (account.outcome !== 'copied') return ended(account.outcome);
-  const { accountId } = account;
-  const owner = { customerId, kind, market, accountId };
+  const { outcome: _, ...settled } = account;
+  const owner = { customerId, kind, market, ...settled };
+  const { accountId } = settled;
 
   await together([moveOrders(owner), moveFeedback(owner), moveService(owner)]);
   if (accountId) {

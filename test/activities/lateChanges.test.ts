@@ -1,5 +1,6 @@
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { markChanged } from '../../src/activities/lateChanges';
+import { tombstone } from '../../src/records/tombstone';
 import { enrolment } from '../../src/stores/ledger';
 import { guestsBelongings, orderOf, shipmentOf } from './documents';
 import { caseOf, decide } from './failures';
@@ -105,6 +106,68 @@ describe('a moved customer', () => {
   });
 });
 
+describe('what is deleted', () => {
+  const deleteAtSource = (name: string) => world.raw.source(name).deleteMany({ customerId: 'C1' });
+  const count = (name: string) => world.raw.target(name).countDocuments({});
+  const tombstones = async () =>
+    (await world.raw.target('tombstones').find().sort({ _id: 1 }).toArray()).map((one) =>
+      tombstone.parse(one),
+    );
+
+  /** A shop of the target deletes a review as documented. */
+  async function deleteAtTarget(): Promise<void> {
+    const stone = { _id: 'reviews/poco-V-C1', by: 'target', at: new Date() };
+    await world.raw.target('tombstones').insertOne(stone);
+    await world.raw.target('reviews').deleteOne({ _id: 'poco-V-C1' });
+  }
+
+  test.each([
+    ['reviews', ['reviews/poco-V-C1']],
+    ['tickets', ['tickets/poco-T-C1']],
+    ['warranties', ['warranties/poco-W-C1']],
+    ['orders', ['orders/poco-O-C1', 'shipments/poco-S-C1']],
+  ])('at the source, of its %s, is deleted at the target, once', async (name, buried) => {
+    await move(world.steps, await seedAda(world));
+    await deleteAtSource(name);
+    expect(await catchUp()).toHaveLength(1);
+    expect(await count(name)).toBe(0);
+    const left = await tombstones();
+    expect(left.map(({ _id, by }) => [_id, by])).toEqual(buried.map((id) => [id, 'source']));
+    expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test('at the source stays where it was edited at the target', async () => {
+    await move(world.steps, await seedAda(world));
+    await world.raw.target('reviews').updateOne({}, { $set: { text: 'Better now' } });
+    await deleteAtSource('reviews');
+    await catchUp();
+    expect(await count('reviews')).toBe(1);
+    expect(await tombstones()).toEqual([]);
+  });
+
+  test('at the target is nothing new, and no later run brings it back', async () => {
+    await move(world.steps, await seedAda(world));
+    await deleteAtTarget();
+    expect(await catchUp()).toEqual([]);
+    await trackAtSource('S-C1');
+    expect(await catchUp()).toHaveLength(1);
+    expect(await count('reviews')).toBe(0);
+    expect(await revisions()).toBe(2);
+    expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+  });
+
+  test('at the target right after the take-over is not brought back by the comparison', async () => {
+    const ada = await seedAda(world);
+    const verify: typeof world.steps.verify = async (customer) => {
+      await deleteAtTarget();
+      return await world.steps.verify(customer);
+    };
+    await prove({ ...world.steps, verify }, ada);
+    expect(await count('reviews')).toBe(0);
+  });
+});
+
 test('a customer who changes in the middle of the first run moves once more', async () => {
   const ada = await seedAda(world);
   const proven = await prove(
@@ -133,7 +196,7 @@ test('one who is on hold meanwhile is enrolled once the run has ended', async ()
 });
 
 test('a guest whose parcel goes on moves again', async () => {
-  const { orders = [], ...rest } = guestsBelongings('Jo', 'jo@example.com');
+  const { orders, ...rest } = guestsBelongings('Jo', 'jo@example.com');
   await world.seed({ ...rest, orders, shipments: [shipmentOf('S-jo', String(orders[0]?._id))] });
   for (const guest of await enrolled(world.steps)) await move(world.steps, guest);
   expect(await catchUp()).toEqual([]);

@@ -47,10 +47,10 @@ export async function enrolled(steps: Activities, market = 'GB'): Promise<Custom
 
 /** Moves one customer as the customer's workflow does: the same steps, in the same order. */
 export async function move(steps: Activities, customer: CustomerRef): Promise<string> {
-  const account = await steps.copyAccount(customer);
-  if (account.outcome !== 'copied') return account.outcome;
+  const { outcome, ...account } = await steps.copyAccount(customer);
+  if (!('accountId' in account)) return outcome;
   const { accountId } = account;
-  const owner = { ...customer, accountId };
+  const owner = { ...customer, ...account };
   await all([steps.moveOrders(owner), steps.moveFeedback(owner), steps.moveService(owner)]);
   if (accountId) {
     const { epoch } = await steps.takeOver({ ...owner, accountId });

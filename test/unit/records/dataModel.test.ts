@@ -13,6 +13,7 @@ import { guest, originStamp, postalAddress } from '../../../src/records/shared';
 import { sourceShipment, targetShipment } from '../../../src/records/shipment';
 import { channel, page, redirect, storefront } from '../../../src/records/storefront';
 import { sourceTicket, targetTicket } from '../../../src/records/ticket';
+import { tombstone } from '../../../src/records/tombstone';
 import { sourceWarranty, targetWarranty } from '../../../src/records/warranty';
 import { standingSchema } from '../../../src/programme/standing';
 import * as ledger from '../../../src/stores/ledger';
@@ -58,6 +59,7 @@ const schemas: Record<string, z.ZodType> = {
   'target.coupons': targetCoupon,
   'target.products': targetProduct.extend(origin),
   'target.channels': channel,
+  'target.tombstones': tombstone,
   'ledger.customers': ledger.enrolment,
   'ledger.cases': caseFile,
   'ledger.notices': ledger.notice,
