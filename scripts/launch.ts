@@ -5,7 +5,7 @@ import type { Calendar } from '../src/programme/calendar';
 import { calendarOf } from '../src/programme/days';
 import { instantOf } from '../src/programme/instant';
 import type { Instant } from '../src/programme/instant';
-import { launchProgramme, scheduleReviews } from '../src/temporal/launch';
+import { launchProgramme, scheduleReviews, startFeed } from '../src/temporal/launch';
 import { preflight } from './preflight';
 import { configuredProgramme } from './programme';
 import { withStores } from './stores';
@@ -43,6 +43,7 @@ async function launch({ now: fromNow, json }: LaunchOptions): Promise<void> {
       await preflight(stores, client);
       await scheduleReviews(client, programme);
       const { workflowId } = await launchProgramme(client, programme, calendar);
+      await startFeed(client, programme);
       const { name } = programme;
       return { name, workflowId, webUiPath: webUiPath(client, workflowId), calendar };
     }),

@@ -1,10 +1,10 @@
 import { heartbeat } from '@temporalio/activity';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
-import { customerId } from '../records/ids';
 import type { CustomerId, SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import type { Dependencies } from './dependencies';
 import { enrolChanged } from './lateChanges';
+import { detachedIdOf, guestIdOf } from './pseudonyms';
 
 const BATCH = 1000;
 const guestKinds = ['orders', 'reviews', 'tickets', 'warranties'] as const;
@@ -57,15 +57,12 @@ async function* guestsOf(
   );
   for await (const { _id, ids } of guests) {
     yield {
-      _id: pseudonym('G', keys.digest('guest', `${market}/${_id}`)),
+      _id: guestIdOf(keys, market, _id),
       kind: 'guest',
       records: { [kind]: ids },
     };
   }
 }
-
-const pseudonym = (letter: 'G' | 'D', digest: Buffer): CustomerId =>
-  customerId.parse(`${letter}${digest.toString('hex').slice(0, 24)}`);
 
 async function* excludedCustomers({ source, programme }: Dependencies) {
   const excluded = { market: { $in: programme.excluded.map(({ code }): string => code) } };
@@ -82,7 +79,7 @@ async function detachedOf(
     const collection = source[kind] as unknown as Collection<{ _id: SourceId; customerId: string }>;
     const records = await collection.find({ customerId: { $in: owners }, market }).toArray();
     return records.map(({ _id, customerId }): Found => ({
-      _id: pseudonym('D', keys.digest('detached', `${market}/${customerId}`)),
+      _id: detachedIdOf(keys, market, customerId),
       kind: 'detached',
       records: { [kind]: [_id] },
     }));

@@ -6,6 +6,7 @@ import { deliverNotices } from './deliverNotices';
 import type { Dependencies } from './dependencies';
 import { endApp } from './endApp';
 import { enrolMarket } from './enrolMarket';
+import { followSource } from './followSource';
 import { forecastMarkets } from './forecastMarkets';
 import { inspectWave } from './inspectWave';
 import { judgeCoupons } from './judgeCoupons';
@@ -49,6 +50,7 @@ export const createActivities = (deps: Dependencies) => ({
   tellCases: tellCases(deps),
 
   enrolMarket: enrolMarket(deps),
+  followSource: followSource(deps),
   listCustomers: listCustomers(deps),
   countCustomers: countCustomers(deps),
   inspectWave: inspectWave(deps),

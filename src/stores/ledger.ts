@@ -130,6 +130,16 @@ export const receipt = z.strictObject({
 });
 export type Receipt = z.infer<typeof receipt>;
 
+/** How far a feed of changes was read and dealt with. */
+export const position = z.strictObject({
+  _id: z.enum(['source']),
+  /** The server's own: where the feed goes on. */
+  token: z.unknown(),
+  /** On the clock of the worker that stored it. */
+  at: z.date(),
+});
+export type Position = z.infer<typeof position>;
+
 /** Handover's own database: one per programme. */
 export interface Ledger {
   readonly client: MongoClient;
@@ -141,6 +151,7 @@ export interface Ledger {
   readonly forecasts: Collection<MarketForecast>;
   readonly lateCoupons: Collection<LateCoupon>;
   readonly receipts: Collection<Receipt>;
+  readonly positions: Collection<Position>;
 }
 
 /** Opens the ledger in the database that the client's URI names. */
@@ -156,6 +167,7 @@ export function openLedger(client: MongoClient): Ledger {
     forecasts: db.collection('forecasts'),
     lateCoupons: db.collection('lateCoupons'),
     receipts: db.collection('receipts'),
+    positions: db.collection('positions'),
   };
 }
 

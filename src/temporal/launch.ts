@@ -3,7 +3,7 @@ import type { Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import { UserError } from '../errors';
 import type { Calendar } from '../programme/calendar';
 import type { Programme } from '../programme/schema';
-import { programmeWorkflowId, reviewWorkflowId } from '../workflows/ids';
+import { feedWorkflowId, programmeWorkflowId, reviewWorkflowId } from '../workflows/ids';
 import type { ProgrammeInput } from '../workflows/programme';
 import { HandoverProgramme, HandoverStage } from './searchAttributes';
 import { taskQueueOf } from './taskQueue';
@@ -45,6 +45,16 @@ export async function launchProgramme(client: Client, programme: Programme, cale
       `The programme ${programme.id} was launched before; look at it with: npm run handover -- status`,
     );
   }
+}
+
+/** Has the source's changes followed until the programme ends; what follows them already goes on. */
+export async function startFeed(client: Client, { id }: Programme): Promise<void> {
+  await client.workflow.start('feed', {
+    workflowId: feedWorkflowId(id),
+    taskQueue: taskQueueOf(id),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: [{ key: HandoverProgramme, value: id }],
+  });
 }
 
 /** Has the programme reviewed every day at seven in its time zone; the first schedule of it stands. */

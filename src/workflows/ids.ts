@@ -19,5 +19,8 @@ export const customerWorkflowId = (programme: string, market: string, customer: 
 export const caseWorkflowId = (programme: string, market: string, customer: string, cause: Cause) =>
   `case/${programme}/${market}/${customer}/${cause}`;
 
+/** The workflow id of what follows the source's changes. */
+export const feedWorkflowId = (programme: string) => `feed/${programme}`;
+
 /** The workflow id of a day's review. */
 export const reviewWorkflowId = (programme: string, day: string) => `review/${programme}/${day}`;

@@ -10,6 +10,9 @@ export const pause = defineSignal<[{ market?: string }?]>('pause');
 /** Goes on where a pause stopped. */
 export const resume = defineSignal<[{ market?: string }?]>('resume');
 
+/** Has a programme look at its markets now: the source has something new of customers who were moved. */
+export const lookAgain = defineSignal('lookAgain');
+
 /** Moves a date of a programme; refused where the calendar would be out of order, or it is past. */
 export const amend = defineUpdate<void, [Amendment]>('amend');
 

@@ -104,7 +104,7 @@ async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
       if (await isEveryoneFinished()) return;
     }
     const isChanged = () => run.changes > changes;
-    const isNews = () => run.enrolments > enrolments || run.isCalendarOver;
+    const isNews = () => run.enrolments > enrolments || isChanged() || run.isCalendarOver;
     if (waiting.length > 0 || isSomebodyUntold || run.isCalendarOver) {
       await condition(isChanged, DAY, { summary: 'The next look' });
     } else await condition(isNews);

@@ -10,7 +10,7 @@ import { now, until } from './clock';
 import { programmeDetails } from './details';
 import type { Reached } from './details';
 import { Markets } from './markets';
-import { amend, approve, changePace, pause, resume } from './messages';
+import { amend, approve, changePace, lookAgain, pause, resume } from './messages';
 import type { ProgrammeInput } from './programme';
 import { ProgrammeStanding } from './standing';
 import { deliverNotices, enrolMarket, recordMilestone, tellCases } from './steps';
@@ -24,7 +24,7 @@ export class ProgrammeRun {
   readonly markets: Markets;
   /** How often the markets were enrolled. */
   enrolments = 0;
-  /** How often a date or a pace was changed. */
+  /** How often a date or a pace was changed, or moved customers were. */
   changes = 0;
   /** Whether the last date has come and everything that it asked for was done. */
   isCalendarOver = false;
@@ -120,6 +120,9 @@ export class ProgrammeRun {
     const { standing } = this;
     setHandler(pause, (named) => this.#pause(named?.market, true));
     setHandler(resume, (named) => this.#pause(named?.market, false));
+    setHandler(lookAgain, () => {
+      this.changes += 1;
+    });
     setHandler(amend, (amendment) => this.#amend(() => standing.amend(amendment)), {
       validator: (amendment) =>
         standing.validateAmendment(amendment, this.#begun, this.markets.opened),

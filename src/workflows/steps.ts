@@ -24,7 +24,7 @@ const TAKE_OVER = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
-const WALK = { ...LONG, startToCloseTimeout: '6 hours', heartbeatTimeout: '2 minutes' } as const;
+const WALK = { ...LONG, startToCloseTimeout: '8 hours', heartbeatTimeout: '2 minutes' } as const;
 
 const local = proxyLocalActivities<Activities>(SHORT);
 const remote = proxyActivities<Activities>(LONG);
@@ -171,4 +171,5 @@ export const closeWebsite = walk(
   () => 'Redirect every address, refuse writes',
 );
 export const endApp = walk(remote.endApp, () => 'Discontinue the app');
+export const followSource = walk(remote.followSource, () => "Follow the source's changes");
 export const reviewDay = walk(remote.reviewDay, () => 'Review the day');

@@ -71,9 +71,9 @@ const programmeFile = path.join(__dirname, '../../programmes/poco-global.json');
 const { privateKey } = generateKeyPairSync('ed25519');
 const keys = new Keys(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 
-/** Connects to fresh databases of the shared server, with the indexes of a real deployment. */
-export async function createWorld(): Promise<World> {
-  const server = await sharedMongo();
+/** Connects to fresh databases, by default of the shared server, with the indexes of a real deployment. */
+export async function createWorld(uri?: string): Promise<World> {
+  const server = uri ?? (await sharedMongo());
   const suffix = randomUUID().slice(0, 8);
   const names = { source: `s_${suffix}`, target: `t_${suffix}`, ledger: `l_${suffix}` };
   const clients = await Promise.all(roles.map((role) => connect(server, names[role], true)));

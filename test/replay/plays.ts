@@ -7,6 +7,7 @@ import { launch } from '../workflows/launch';
 import type { Scene } from '../workflows/scene';
 import { populate } from '../workflows/seen';
 import type { World } from '../workflows/world';
+import { followOf } from '../workflows/followOf';
 import { reviewOf } from '../workflows/reviewOf';
 
 /** Runs of workflows, by the name that each history is kept under. */
@@ -97,5 +98,12 @@ const review: Play = async (scene) => {
   return { review: handle };
 };
 
+const feed: Play = async (scene, world) => {
+  world.turns = 2;
+  const handle = await followOf(scene);
+  await handle.result();
+  return { feed: handle };
+};
+
 /** Everything that the corpus has a history of. */
-export const plays: readonly Play[] = [customers, cases, market, programme, review];
+export const plays: readonly Play[] = [customers, cases, market, programme, review, feed];

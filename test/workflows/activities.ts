@@ -81,6 +81,7 @@ export function testActivities(worldOf: () => World): Activities {
       }
       return { customers: ledger.of(market).length };
     }),
+    followSource: step('followSource', (world) => ({ goesOn: (world.turns -= 1) > 0 })),
     listCustomers: step('listCustomers', ({ ledger }, page) => ledger.list(page)),
     inspectWave: step('inspectWave', ({ ledger }, { markets }) => ledger.inspect(markets)),
     forecastMarkets: step('forecastMarkets', ({ ledger }, outlook) => ledger.forecast(outlook)),

@@ -41,6 +41,8 @@ export class World {
   readonly ends: Record<string, 'lapsed' | 'setAside'> = {};
   /** Customers of the source whom nobody has enrolled yet, by market. */
   readonly newcomers: Record<string, string[]> = {};
+  /** For how many turns more the source can be followed. */
+  turns = 1;
   /** Moved customers of whom the source has something new that no enrolment has found yet. */
   readonly changed = new Set<string>();
   readonly coupons = new TestCoupons(this.ledger);

@@ -68,6 +68,7 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.standings': standingSchema,
   'ledger.forecasts': ledger.marketForecast,
   'ledger.receipts': ledger.receipt,
+  'ledger.positions': ledger.position,
 };
 
 /** Where a mapped collection of another name comes from. */
