@@ -32,7 +32,9 @@ describe('every history that was saved', () => {
         }),
       ),
     );
-    expect(kinds).toEqual(new Set(['customer', 'customerCase', 'market', 'programme', 'review', 'feed']));
+    expect(kinds).toEqual(
+      new Set(['customer', 'customerCase', 'market', 'programme', 'review', 'feed']),
+    );
     const last = (await readHistory('market-continued')).events?.at(-1);
     expect(last?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
   });
