@@ -5,11 +5,13 @@ import type { CouponOwner } from './couponOwners';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 
+/** Coupons that are looked for at once: each look may cost a walk over all that come after. */
+const PAGE = 2_000;
 const BATCH = 200;
 
 /**
  * Every owner of a coupon that is owed, or was voided in favour of a successor, or is late, in batches
- * and in order of id. Each batch is asked for anew: no cursor has to outlive what is done with it.
+ * and in order of id. Each page is asked for anew: no cursor has to outlive what is done with it.
  */
 export async function* walkCouponOwners(
   deps: Dependencies,
@@ -25,12 +27,14 @@ export async function* walkCouponOwners(
         $or: concerned,
       })
       .sort({ customerId: 1 })
-      .limit(BATCH)
+      .limit(PAGE)
       .project<{ customerId: CustomerId }>({ customerId: 1 })
       .toArray();
     const ids = [...new Set(page.map(({ customerId }) => customerId))];
-    if (ids.length > 0) yield await readCouponOwners(deps, ids);
-    if (page.length < BATCH) return;
+    for (let from = 0; from < ids.length; from += BATCH) {
+      yield await readCouponOwners(deps, ids.slice(from, from + BATCH));
+    }
+    if (page.length < PAGE) return;
     last = ids.at(-1) ?? last;
   }
 }
