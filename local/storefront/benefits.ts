@@ -24,20 +24,20 @@ export interface Movement {
   readonly expiresAt: Date | null;
 }
 
-/** Earns or spends points or store credit; guests have neither. */
-export function moveBalance(shop: Shop, shopper: Shopper, movement: Movement): Operation {
+/** Earns or spends points or store credit of a customer's; guests have neither. */
+export function moveBalance(shop: Shop, shopper: Shopper, movement: Movement): Operation | null {
   const { source, target, apart } = shop;
-  const { customerId, market } = shopper;
+  const { customerId, market, balances } = shopper;
+  if (!customerId || !balances) return null;
   const { id, kind, amount, type, at, expiresAt } = movement;
   const currency = kind === 'credit' ? shopper.currency : null;
   const change = { type, amount, at, expiresAt, orderId: null };
-  const _id = shopper.balances[kind];
+  const _id = balances[kind];
   const seen: Visible = { what: 'entry', balance: _id, key: id };
   return {
     id,
     kind: amount < 0 ? 'spend' : 'earn',
     atSource: async () => {
-      if (!customerId) return null;
       const balance = { _id, customerId, market, kind, currency };
       const entry = { ...change, _id: entryId.parse(id) };
       const changed = await changeBalance(source, balance, entry, apart);

@@ -29,7 +29,7 @@ export async function readHomes(
     // Nobody enrols guests, nor owners of other markets, under their own ids; their records move.
     isMoved: ({ customerId, market, platform }) =>
       platform === 'target' ||
-      (open.has(market) && (states.get(customerId as CustomerId) ?? 'moved') === 'moved'),
+      (open.has(market) && ((customerId && states.get(customerId)) ?? 'moved') === 'moved'),
     isSetAside: (record) => aside.has(record),
   };
 }

@@ -39,7 +39,8 @@ export interface Shopper {
   readonly market: string;
   readonly currency: Currency;
   readonly shipTo: ReturnType<typeof postalAddress.parse>;
-  readonly balances: Readonly<Record<BalanceKind, SourceId>>;
+  /** Null for a guest. */
+  readonly balances: Readonly<Record<BalanceKind, SourceId>> | null;
   readonly coupons: readonly OwnCoupon[];
   readonly bought: Bought[];
   /** Tickets that the shopper opened here, and where. */
@@ -88,7 +89,7 @@ export function inventGuest({ programme }: Shop, random: Random, key: string): S
     market: market.code,
     currency: asCurrency.parse(market.currency),
     shipTo: shipToOf(name, market, random),
-    balances: { points: sourceId.parse('none'), credit: sourceId.parse('none') },
+    balances: null,
     coupons: [],
     bought: [],
     tickets: [],

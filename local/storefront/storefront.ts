@@ -73,14 +73,14 @@ export class Storefront {
 
   async #letIn(): Promise<void> {
     const began = performance.now();
-    for (let visits = 1; this.#isOpen;) {
+    let visits = 0;
+    while (this.#isOpen) {
       const due = ((performance.now() - began) / 1_000) * this.options.rate;
-      if (this.desk.asked >= due || this.#visits.size >= MOST_VISITS_AT_ONCE) {
-        await delay(TICK_MS);
-        continue;
+      if (this.desk.asked < due && this.#visits.size < MOST_VISITS_AT_ONCE) {
+        visits += 1;
+        this.#begin(`${this.options.name ?? 'L'}${visits}`);
       }
-      this.#begin(`${this.options.name ?? 'L'}${visits}`);
-      visits += 1;
+      await delay(TICK_MS);
     }
   }
 

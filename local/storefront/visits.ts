@@ -53,7 +53,7 @@ async function shop(visit: Visit): Promise<void> {
   const price = priceIn(visit, product);
   const coupon = await useCoupon(visit, product, key);
   const benefit = coupon ? Math.min(worthOf(coupon, price), price) : 0;
-  const points = shopper.customerId && random.chance(0.3) ? random.whole(1, 40) : 0;
+  const points = random.chance(0.3) ? random.whole(1, 40) : 0;
   const isPaid = points > 0 && points <= price - benefit && (await spend(visit, 'points', points));
   const left = price - benefit - (isPaid ? points : 0);
   if (left > 500 && random.chance(0.1)) await spend(visit, 'credit', random.whole(50, 400));
@@ -75,12 +75,12 @@ async function shop(visit: Visit): Promise<void> {
     parcel: null,
   });
   const earned = Math.floor(left / 100);
-  if (shopper.customerId && earned > 0) await earn(visit, 'points', earned, 'earned');
+  if (earned > 0) await earn(visit, 'points', earned, 'earned');
 }
 
 /** Cancels an order; its coupon's use and its points come back. */
 async function cancel(visit: Visit): Promise<void> {
-  const { shop: here, shopper, desk, id, random, at } = visit;
+  const { shop: here, shopper, desk, id, at } = visit;
   const bought = pickBought(visit, ({ parcel }) => parcel === null);
   if (!bought) return await shop(visit);
   const done = await desk.serve(shopper, cancelOrder(here, shopper, bought, `${id}-cancel`));
@@ -90,7 +90,7 @@ async function cancel(visit: Visit): Promise<void> {
     const use = { id: `${id}-restore`, order: bought.key, at };
     await desk.serve(shopper, restore(here, bought.coupon, use));
   }
-  if (bought.points > 0) await earn({ ...visit, random }, 'points', bought.points, 'corrected');
+  if (bought.points > 0) await earn(visit, 'points', bought.points, 'corrected');
 }
 
 /** Sends an order back; some get store credit for the trouble. */
@@ -179,10 +179,9 @@ async function useCoupon(
 
 async function spend(visit: Visit, kind: Movement['kind'], amount: number): Promise<boolean> {
   const { shop: here, shopper, desk, id, at } = visit;
-  if (!shopper.customerId) return false;
   const movement = { id: `${id}-spent-${kind}`, kind, amount: -amount, at, expiresAt: null };
   const operation = moveBalance(here, shopper, { ...movement, type: 'spent' });
-  return (await desk.serve(shopper, operation)) !== null;
+  return operation !== null && (await desk.serve(shopper, operation)) !== null;
 }
 
 async function earn(
@@ -193,7 +192,8 @@ async function earn(
 ): Promise<void> {
   const expiresAt = kind === 'points' ? new Date(at.getTime() + 365 * DAY) : null;
   const movement = { id: `${id}-${type}-${kind}`, kind, type, amount, at, expiresAt };
-  await desk.serve(shopper, moveBalance(here, shopper, movement));
+  const operation = moveBalance(here, shopper, movement);
+  if (operation) await desk.serve(shopper, operation);
 }
 
 function pickBought(

@@ -133,13 +133,21 @@ describe('what is doubled is named:', () => {
 });
 
 describe('what stays behind', () => {
-  test('is looked for at the source: of who was set aside, and of another market', async () => {
+  test('is looked for at the source: of who was set aside', async () => {
     await world.raw.ledger('customers').updateOne({ _id: 'C1' }, { $set: { state: 'setAside' } });
-    await world.raw.target('orders').deleteMany({ 'origin.id': { $exists: true } });
+    await world.raw.target('reviews').deleteMany({ 'origin.id': { $exists: true } });
     expect(await troubles()).toEqual([]);
-    const { id, visible } = find('order', 'source');
-    await world.raw.source('orders').deleteOne({ _id: visible.key });
+    const { id, visible } = find('review', 'source');
+    await world.raw.source('reviews').deleteOne({ _id: visible.key });
     expect(await troubles()).toContainEqual([id, 'lost']);
+  });
+
+  test('is looked for at the source: of a market that does not move', async () => {
+    const review = { ...find('review', 'source'), market: 'IN' } as unknown as Acknowledged;
+    await world.raw.target('reviews').deleteMany({});
+    expect(await troubles([review])).toEqual([]);
+    await world.raw.source('reviews').deleteMany({});
+    expect(await troubles([review])).toEqual([[review.id, 'lost']]);
   });
 
   test('is looked for at the source: a record that was set aside', async () => {
