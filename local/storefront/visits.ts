@@ -39,8 +39,12 @@ const errands: readonly (readonly [Errand, number])[] = [
   [track, 6],
 ];
 
-/** Does one errand, in one operation or several, one after the other; guests only shop. */
+/**
+ * Does one errand, in one operation or several, one after the other; guests only shop. Nobody comes to a
+ * market in which nothing is sold.
+ */
 export async function pay(visit: Visit): Promise<void> {
+  if (rangeIn(visit).length === 0) return;
   const errand = visit.shopper.guest ? shop : visit.random.weighted(errands);
   await errand(visit);
 }
