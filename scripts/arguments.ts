@@ -12,6 +12,13 @@ export function countFrom(text: string): number {
   return count.data;
 }
 
+/** Reads a rate from the command line, a whole number; 0 is none. */
+export function rateFrom(text: string): number {
+  const rate = z.coerce.number().int().min(0).safeParse(text);
+  if (!rate.success) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return rate.data;
+}
+
 const instant = z.union([
   z.iso.datetime({ offset: true }),
   z.iso.datetime({ offset: true, precision: -1 }),

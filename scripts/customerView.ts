@@ -8,7 +8,7 @@ import type { SourceCoupon, TargetCoupon } from '../src/records/coupon';
 import type { CustomerId, TargetId } from '../src/records/ids';
 import type { Ownership } from '../src/records/ownership';
 import type { Enrolment, Notice } from '../src/stores/ledger';
-import { Arbiter } from '../src/stores/ownership';
+import { Arbiter } from '../src/ownership/arbiter';
 import { customerWorkflowId } from '../src/workflows/ids';
 import { countRecords } from './customerRecords';
 import type { RecordCount } from './customerRecords';

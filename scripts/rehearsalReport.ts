@@ -5,11 +5,12 @@ import type { AuditReport } from '../src/audit/audit';
 import { counted } from '../src/audit/census';
 import type { Counts, Tally } from '../src/audit/census';
 import { table } from './table';
+import { spreadWords, trafficJson, trafficSummary } from './trafficReport';
 
 const MOST_LINES = 50;
 
 /** What a rehearsal showed as one object: `source` of each kind is the sum of its other counts. */
-export function rehearsalJson({ report, promises, seconds, mails }: Rehearsal) {
+export function rehearsalJson({ report, promises, freezes, traffic, seconds, mails }: Rehearsal) {
   const { markets: _, notices, cases, ...counts } = report.census;
   return {
     ...counts,
@@ -18,13 +19,23 @@ export function rehearsalJson({ report, promises, seconds, mails }: Rehearsal) {
     cases,
     lateCoupons: promises.lateCoupons,
     mismatches: report.total,
+    freezes,
+    traffic: traffic && trafficJson(traffic),
     seconds: Number(seconds.toFixed(1)),
     customersPerSecond: Number((counts.customers.moved / seconds).toFixed(1)),
   };
 }
 
 /** What happened in each market, in a table. */
-export function rehearsalTable({ report, facts, promises, seconds, mails }: Rehearsal): string {
+export function rehearsalTable({
+  report,
+  facts,
+  promises,
+  freezes,
+  traffic,
+  seconds,
+  mails,
+}: Rehearsal): string {
   const { markets, notices, cases, customers } = report.census;
   const rows = Object.entries(markets).map(([market, counts]) => [market, ...cells(counts)]);
   const all = ['all', ...cells(report.census)];
@@ -40,6 +51,8 @@ export function rehearsalTable({ report, facts, promises, seconds, mails }: Rehe
     ...dates(promises),
     '',
     `${notices} notices sent in ${mails} mails; ${cases} cases; ${promises.lateCoupons} coupons late.`,
+    `Frozen: ${spreadWords(freezes)}.`,
+    ...trafficSummary(traffic),
     `${customers.moved} customers in ${seconds.toFixed(1)} s, ${(customers.moved / seconds).toFixed(1)} a second.`,
     `Audit: ${report.checked} documents checked, ${report.total} mismatches.`,
   ].join('\n');

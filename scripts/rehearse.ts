@@ -4,10 +4,11 @@ import { rehearse } from '../local/rehearsal/rehearse';
 import type { Rehearsal, RehearsalOptions } from '../local/rehearsal/rehearse';
 import { setStage } from '../local/rehearsal/stage';
 import type { Stage } from '../local/rehearsal/stage';
-import { countFrom } from './arguments';
+import { countFrom, rateFrom } from './arguments';
 import { exportLines, untilInterrupted } from './keepUp';
 import { MarketBars } from './marketBars';
 import { mismatchLines, rehearsalJson, rehearsalTable } from './rehearsalReport';
+import { isSound, trafficLines } from './trafficReport';
 
 interface RehearseOptions extends RehearsalOptions {
   readonly programme: string;
@@ -27,12 +28,13 @@ export function rehearseCommand(): Command {
     )
     .option('--source-uri <uri>', 'rehearse on a copy of this store (docs/data-model.md) instead')
     .option('--trouble', 'bring at least 5 % of the customers into trouble of every kind')
+    .option('--traffic <n>', 'customers who go on shopping: operations per second', rateFrom)
     .option('--keep', 'leave the servers up for a look, until Ctrl-C')
     .option('--json', 'print one JSON object as the last line')
     .option('--programme <file>', 'the programme file', 'programmes/poco-global.json')
     .addHelpText(
       'after',
-      `\nWithout --customers and --purchases the first ${SAMPLE} customers of the sample are moved.\nExits 0 when the audit is clean, 1 when it is not.`,
+      `\nWithout --customers and --purchases the first ${SAMPLE} customers of the sample are moved.\nExits 0 when the audit is clean and no acknowledged operation is lost, 1 when it is not.`,
     )
     .action(rehearseAndReport);
 }
@@ -64,14 +66,15 @@ async function rehearseAndReport(options: RehearseOptions, command: Command): Pr
 }
 
 function print({ servers }: Stage, rehearsal: Rehearsal, json: boolean): void {
-  const { report } = rehearsal;
+  const { report, traffic } = rehearsal;
   console.log(rehearsalTable(rehearsal));
   for (const line of mismatchLines(report)) console.log(line);
+  for (const line of trafficLines(traffic)) console.log(line);
   console.log(
     `Web UI: ${servers.temporal.uiUrl} (up for as long as this command runs; see --keep)`,
   );
   if (json) console.log(JSON.stringify(rehearsalJson(rehearsal)));
-  if (report.total > 0) process.exitCode = 1;
+  if (report.total > 0 || !isSound(traffic)) process.exitCode = 1;
 }
 
 async function keepUp({ servers, environment }: Stage): Promise<void> {

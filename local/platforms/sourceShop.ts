@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { Refusal } from '../../src/ownership/notOwned';
+import { refusalAtSource } from '../../src/ownership/source';
 import { sourceId } from '../../src/records/ids';
 import type { CustomerId, SourceId } from '../../src/records/ids';
 import { sourceOrder } from '../../src/records/order';
 import type { SourceOrder } from '../../src/records/order';
 import type { SourceProduct } from '../../src/records/product';
 import type { Guest, postalAddress } from '../../src/records/shared';
-import { storefront } from '../../src/records/storefront';
 import type { SourceWarranty } from '../../src/records/warranty';
 import type { SourceStore } from '../../src/stores/source';
 
@@ -35,8 +36,7 @@ export interface Claim {
 
 /** Why the source turns somebody away: its own reasons, or that the customer is not its own any more. */
 export interface SourceRefusal {
-  readonly refused:
-    'notOnSale' | 'unknown' | 'blocked' | 'expired' | 'closed' | 'frozen' | 'handedOver';
+  readonly refused: Refusal | 'notOnSale' | 'unknown' | 'blocked' | 'expired';
 }
 
 type Price = SourceProduct['prices'][number];
@@ -57,7 +57,8 @@ export async function canBuy(
   const customer = customerId && (await source.customers.findOne({ _id: customerId }));
   if (customerId && !customer) return { refused: 'unknown' };
   if (customer && customer.status !== 'active') return { refused: 'blocked' };
-  return (await turnedAway(source, market, customerId, apart)) ?? { product, price };
+  const refused = await refusalAtSource(source, { customerId, market }, apart);
+  return refused ? { refused } : { product, price };
 }
 
 /** Sells one piece of a product: an order of its first revision, at the product's price. */
@@ -85,8 +86,8 @@ export async function canClaim(
   const warranty = await source.warranties.findOne({ _id: warrantyId });
   if (!warranty) return { refused: 'unknown' };
   if (warranty.endsAt < at) return { refused: 'expired' };
-  const { customerId, market } = warranty;
-  return (await turnedAway(source, market, customerId, apart)) ?? { warranty };
+  const refused = await refusalAtSource(source, warranty, apart);
+  return refused ? { refused } : { warranty };
 }
 
 /** Takes a claim under a warranty, which raises the warranty's revision. */
@@ -106,31 +107,18 @@ export async function claimWarranty(
   return { claimId };
 }
 
-/** Whether the source's website is closed. */
-export async function isClosed(source: SourceStore): Promise<boolean> {
-  const website = storefront.nullable().parse(await source.storefront.findOne({ _id: 'website' }));
-  return website?._id === 'website' && website.state === 'closed';
-}
+/** What is taken off an order: by a coupon, or for points. */
+export type Discount = SourceOrder['discounts'][number];
 
-/** Customers' writes are refused once the website is closed, and before that to whom it does not own. */
-async function turnedAway(
-  source: SourceStore,
-  market: string,
-  customerId: CustomerId | null,
-  apart: readonly string[],
-): Promise<SourceRefusal | null> {
-  if (apart.includes(market)) return null;
-  if (await isClosed(source)) return { refused: 'closed' };
-  const owner = customerId && (await source.ownership.findOne({ _id: customerId }));
-  return !owner || owner.state === 'source' ? null : { refused: owner.state };
-}
-
-function orderOf(
+/** The order of a purchase, as the source writes it: of its first revision, under a new id by default. */
+export function orderOf(
   { market, customerId, guest, shipTo, at }: SourcePurchase,
   { product, price }: Offer,
+  _id = newId('O'),
+  discounts: readonly Discount[] = [],
 ): SourceOrder {
-  const _id = newId('O');
   const { amountMinor, currency } = price;
+  const off = discounts.reduce((sum, discount) => sum + discount.amountMinor, 0);
   const line = {
     lineId: `${_id}-1`,
     productId: product._id,
@@ -151,10 +139,10 @@ function orderOf(
     status: 'placed',
     currency,
     lines: [line],
-    discounts: [],
+    discounts,
     shippingMinor: 0,
     taxMinor: 0,
-    totalMinor: amountMinor,
+    totalMinor: amountMinor - off,
     payment: { provider: 'examplepay', reference: `pay_${_id}`, customerReference: null },
     invoice: null,
     returns: [],

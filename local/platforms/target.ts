@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isArriving } from '../../src/ownership/target';
 import type { TargetAccount } from '../../src/records/account';
 import { targetId } from '../../src/records/ids';
 import type { TargetId } from '../../src/records/ids';
@@ -48,8 +49,7 @@ export function admit({
   links,
 }: TargetAccount): { readonly accountId: TargetId } | { readonly refused: 'blocked' | 'arriving' } {
   if (state === 'blocked') return { refused: 'blocked' };
-  if (links.some(({ state, found }) => state === 'arriving' && !found))
-    return { refused: 'arriving' };
+  if (isArriving({ links })) return { refused: 'arriving' };
   return { accountId: _id };
 }
 

@@ -150,12 +150,18 @@ async function orderIdOf({ orders }: TargetStore, id: SourceId): Promise<TargetI
   return order ? order._id : null;
 }
 
-function orderOf(
+/** What is taken off an order: by a coupon, or for points. */
+export type Discount = TargetOrder['discounts'][number];
+
+/** The order of a purchase, as the target writes it, under a new id by default. */
+export function orderOf(
   { market, accountId, guest, deliverTo, at }: TargetPurchase,
   { product, price }: Offer,
+  _id = nativeId(),
+  discounts: readonly Discount[] = [],
 ): TargetOrder {
-  const _id = nativeId();
   const nothing = { ...price, minor: 0 };
+  const off = discounts.reduce((sum, { amount }) => sum + amount.minor, 0);
   const item = {
     id: `${_id}-1`,
     productId: product._id,
@@ -174,10 +180,10 @@ function orderOf(
     orderNumber: `${market}-${_id}`,
     state: 'placed',
     items: [item],
-    discounts: [],
+    discounts,
     shipping: nothing,
     tax: nothing,
-    total: price,
+    total: { ...price, minor: price.minor - off },
     payment: { provider: 'examplepay', reference: `pay_${_id}`, customerReference: null },
     invoice: null,
     returns: [],

@@ -1,10 +1,10 @@
+import { isClosed } from '../../src/ownership/source';
 import type { CustomerId, Origin, TargetId } from '../../src/records/ids';
 import { mapOrder } from '../../src/records/order';
 import type { SourceOrder, TargetOrder } from '../../src/records/order';
 import type { Guest } from '../../src/records/shared';
 import type { SourceStore } from '../../src/stores/source';
 import type { TargetStore } from '../../src/stores/target';
-import { isClosed } from './sourceShop';
 
 /** Whose something is, by the source's own words: exactly one of customer and guest is set. */
 interface Owned {

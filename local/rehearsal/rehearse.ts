@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -14,7 +15,11 @@ import { approve } from '../../src/workflows/messages';
 import type { ServerProcess } from '../servers/process';
 import { readPurchases } from '../seed/purchases';
 import { seedStore } from '../seed/store';
+import type { Percentiles } from '../storefront/percentiles';
+import { Traffic } from '../storefront/traffic';
+import type { TrafficReport } from '../storefront/traffic';
 import { copyStore } from './copyStore';
+import { readFreezes } from './freezes';
 import { readMarketFacts } from './marketFacts';
 import type { MarketFacts } from './marketFacts';
 import { readPromises } from './promises';
@@ -38,6 +43,8 @@ export interface RehearsalOptions {
   readonly sourceUri?: string | undefined;
   /** Whether one customer in twenty gets into trouble; default false. */
   readonly trouble?: boolean | undefined;
+  /** Operations per second of customers who go on shopping meanwhile; default none. */
+  readonly traffic?: number | undefined;
 }
 
 /** What a rehearsal showed. */
@@ -46,6 +53,10 @@ export interface Rehearsal {
   /** Balances, notices and cases of each market. */
   readonly facts: Record<string, MarketFacts>;
   readonly promises: Promises;
+  /** For how long customers were frozen, in milliseconds, by the worker's clock. */
+  readonly freezes: Percentiles;
+  /** What became of the customers who went on shopping; null where nobody did. */
+  readonly traffic: TrafficReport | null;
   /** Of the run of the programme alone: no start of servers, no seeding, no audit. */
   readonly seconds: number;
   /** Mails that arrived with a Message-ID of their own. */
@@ -75,17 +86,43 @@ export async function rehearse(
   const worker = await startWorker(stage.servers.folder, stage.environment);
   try {
     spectator.step(`Running the programme; watch it at ${stage.servers.temporal.uiUrl}`);
-    const began = performance.now();
-    const handle = await launchProgramme(stage.client, stage.programme, stage.calendar);
-    await follow(stage, handle, worker, spectator);
-    const seconds = (performance.now() - began) / 1_000;
+    const { seconds, traffic } = await besideTraffic(stage, options, () =>
+      run(stage, worker, spectator),
+    );
     await reviewDays(stage);
     spectator.step('Auditing both stores');
     const [report, facts] = [await auditStage(stage), await readMarketFacts(stage)];
     const promises = await readPromises(stage.ledger);
-    return { report, facts, promises, seconds, mails: stage.servers.mail.distinct() };
+    const freezes = await readFreezes(stage.source);
+    const mails = stage.servers.mail.distinct();
+    return { report, facts, promises, freezes, traffic, seconds, mails };
   } finally {
     await worker.stop();
+  }
+}
+
+/** Runs the programme to its end, and tells how many seconds that took. */
+async function run(stage: Stage, worker: ServerProcess, spectator: Spectator): Promise<number> {
+  const began = performance.now();
+  const handle = await launchProgramme(stage.client, stage.programme, stage.calendar);
+  await follow(stage, handle, worker, spectator);
+  return (performance.now() - began) / 1_000;
+}
+
+/** Lets customers shop while something runs, as many as were asked for. */
+async function besideTraffic(
+  stage: Stage,
+  { traffic: rate }: RehearsalOptions,
+  run: () => Promise<number>,
+): Promise<{ seconds: number; traffic: TrafficReport | null }> {
+  if (!rate) return { seconds: await run(), traffic: null };
+  const file = path.join(stage.servers.folder, 'journal.jsonl');
+  const traffic = await Traffic.open(stage, { rate, file });
+  try {
+    const seconds = await run();
+    return { seconds, traffic: await traffic.report() };
+  } finally {
+    await traffic.close();
   }
 }
 

@@ -58,7 +58,7 @@ export const customerIdOf = ({ logId }: Pick<Shopper, 'logId'>) => `C${logId}`;
 
 /** A postal address in a market, in a person's name. */
 export function addressOf(
-  { name }: Shopper,
+  { name }: Pick<Shopper, 'name'>,
   { code, place }: SeedMarket,
   random: Random,
 ): z.input<typeof postalAddress> {

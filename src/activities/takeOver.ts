@@ -1,6 +1,6 @@
 import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
-import { Arbiter } from '../stores/ownership';
+import { Arbiter } from '../ownership/arbiter';
 import { readAll } from './copies';
 import { refreshAccount } from './copyAccount';
 import type { CustomerRef } from './customerRef';
@@ -8,8 +8,11 @@ import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
 import { moveCopies } from './moveCopies';
+import { Turns } from './turns';
 
 const FREEZE_MS = 30_000;
+/** Take-overs at once in a worker: so many that none waits for the others while its customer is frozen. */
+const MOST_AT_ONCE = 4;
 const MAX_PASSES = 10;
 
 /** A customer with an account, on the way to being the target's. */
@@ -19,15 +22,18 @@ export type Arriving = CustomerRef & { readonly accountId: TargetId };
  * Makes the target the owner of a customer: probe the target, freeze, move what differs, hand over,
  * activate. A run that finds the customer handed over goes straight to the activation.
  */
-export const takeOver = (deps: Dependencies) => async (customer: Arriving) => {
-  const arbiter = new Arbiter(deps.source);
-  const ownership = await arbiter.read(customer.customerId);
-  const epoch =
-    ownership.state === 'handedOver'
-      ? ownership.epoch
-      : await handOver(deps, arbiter, customer, ownership);
-  await activate(deps, customer, epoch);
-  return { epoch };
+export const takeOver = (deps: Dependencies) => {
+  const turns = new Turns(MOST_AT_ONCE, FREEZE_MS);
+  return async (customer: Arriving) => {
+    const arbiter = new Arbiter(deps.source);
+    const ownership = await arbiter.read(customer.customerId);
+    const epoch =
+      ownership.state === 'handedOver'
+        ? ownership.epoch
+        : await turns.take(() => handOver(deps, arbiter, customer, ownership));
+    await activate(deps, customer, epoch);
+    return { epoch };
+  };
 };
 
 async function handOver(
@@ -38,17 +44,28 @@ async function handOver(
 ): Promise<number> {
   const { customerId } = customer;
   await deps.target.client.db().command({ ping: 1 });
+  const frozenFor = stopwatch(seen);
   const epoch = await arbiter.freeze(seen, new Date(Date.now() + FREEZE_MS));
   if (epoch === null) throw overtaken(`The ownership of ${customerId}`);
   try {
     await fenceOff(deps, customer, { epoch, state: 'frozen' });
     await moveWhatDiffers(deps, customer);
   } catch (error) {
-    await release(deps, arbiter, customer, epoch);
+    await release(deps, arbiter, customer, { epoch, frozenMs: frozenFor() });
     throw error;
   }
-  if (!(await arbiter.handOver(customerId, epoch))) throw overtaken(`The freeze of ${customerId}`);
+  const isHandedOver = await arbiter.handOver(customerId, epoch, frozenFor());
+  if (!isHandedOver) throw overtaken(`The freeze of ${customerId}`);
   return epoch;
+}
+
+/** For how long a customer is frozen, in whole milliseconds; the freeze of an earlier run counts too. */
+function stopwatch({ state, until }: Ownership): () => number {
+  const isFrozen = state === 'frozen' && until;
+  // Nobody's monotonic clock has seen that one begin.
+  const before = isFrozen ? Math.max(0, Date.now() + FREEZE_MS - until.getTime()) : 0;
+  const began = performance.now();
+  return () => Math.round(before + performance.now() - began);
 }
 
 /** Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. */
@@ -65,9 +82,9 @@ async function release(
   deps: Dependencies,
   arbiter: Arbiter,
   customer: Arriving,
-  epoch: number,
+  { epoch, frozenMs }: { epoch: number; frozenMs: number },
 ): Promise<void> {
-  if (!(await arbiter.release(customer.customerId, epoch))) return;
+  if (!(await arbiter.release(customer.customerId, epoch, frozenMs))) return;
   await fenceOff(deps, customer, { epoch: epoch + 1, state: 'source' });
 }
 

@@ -14,7 +14,8 @@ import { targetIdOf } from '../records/ids';
 import type { SourceId } from '../records/ids';
 import type { Instant } from '../programme/instant';
 import type { CaseNeeded } from '../cases/needed';
-import { isDuplicateKey } from '../stores/errors';
+import { appendLatest } from '../ownership/balance';
+import { insertOnce } from '../stores/insertOnce';
 import { storeOf } from '../programme/store';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -46,7 +47,7 @@ async function transfer(
   balance: SourceBalance,
   { broken, differing }: Record<'broken' | 'differing', CaseNeeded>,
 ): Promise<void> {
-  await recordDebit(deps, balance);
+  await Promise.all([recordDebit(deps, balance), appendLatest(deps.source, balance)]);
   const history = await readHistory(deps, balance);
   const record = { kind: 'balance', id: balance._id } as const;
   if (history.broken.records.length > 0) {
@@ -102,14 +103,6 @@ async function openWallet(
     history.length > 0 &&
       insertOnce(() => target.walletEntries.insertMany([...history], { ordered: false })),
   ]);
-}
-
-async function insertOnce(insert: () => Promise<unknown>): Promise<void> {
-  try {
-    await insert();
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
 }
 
 /** Empties the balance and stores the transfer in one write, conditional on what was read. */

@@ -89,6 +89,7 @@ function consentDifferences(customer: Fields, account: Fields): string[] {
   const purposes = [...new Set([...mine.keys(), ...Object.keys(theirs)])];
   return purposes.flatMap((purpose) => {
     const [said, kept] = [mine.get(purpose), theirs[purpose]];
+    if (isLater(kept, said?.['at'] ?? customer['createdAt'])) return [];
     const name = `consents.${purpose}`;
     const found = contrast(`${name}.granted`, said?.['granted'], at(kept, 'granted'));
     return found.length > 0 ? found : contrast(`${name}.since`, said?.['at'], at(kept, 'since'));
@@ -96,11 +97,17 @@ function consentDifferences(customer: Fields, account: Fields): string[] {
 }
 
 function laxConsents(customer: Fields, account: Fields): string[] {
-  return [...lastConsents(customer)].flatMap(([purpose, { granted }]) => {
+  return [...lastConsents(customer)].flatMap(([purpose, { granted, at: said }]) => {
+    if (isLater(at(account['consents'], purpose), said)) return [];
     const kept = at(account['consents'], `${purpose}.granted`);
     const isStricter = granted === true && kept === false;
     return isStricter ? [] : contrast(`consents.${purpose}.granted`, granted, kept);
   });
+}
+
+/** Whether a consent was said at the target after another one at the source: it holds there. */
+function isLater(kept: unknown, said: unknown): boolean {
+  return millis(at(kept, 'since')) > millis(said);
 }
 
 /** What a customer said last about each purpose; of two things said at once, the refusal. */

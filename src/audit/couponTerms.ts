@@ -40,7 +40,10 @@ export function issueTroubles(
   ];
 }
 
-/** What is wrong with the uses left: each cancelled order has given its use back once; somebody unfinished may still wait for it. */
+/**
+ * What is wrong with the uses left: each cancelled order has given its use back once, somebody unfinished
+ * may still wait for it, and each order of the target's own has taken one.
+ */
 export function useTroubles(
   coupon: Stored,
   successor: Fields,
@@ -51,7 +54,8 @@ export function useTroubles(
   const restored = Array.isArray(issued['restored']) ? texts(issued['restored']) : [];
   const due = isFinished ? orders : orders.filter((order) => restored.includes(order));
   const isUsedUp = issued['state'] === 'used' && issued['usesLeft'] === 0;
-  const usesLeft = whole(successor['usesLeft']) + due.length;
+  const redeemed = parts(issued['redemptions']).length;
+  const usesLeft = whole(successor['usesLeft']) + due.length - redeemed;
   return [
     ...contrast('restored', due.toSorted(), restored.toSorted()),
     ...(isUsedUp ? [] : contrast('state', 'live', issued['state'])),

@@ -35,26 +35,6 @@ export const debit = z.strictObject({
 });
 export type Debit = z.infer<typeof debit>;
 
-/** A balance of the source: the sum of its entries, and of its lots; credit has a currency. */
-export const sourceBalance = z
-  .strictObject({
-    _id: sourceId,
-    market,
-    revision: z.int().min(1),
-    customerId,
-    kind: balanceKind,
-    currency: currency.nullable(),
-    amount: z.int(),
-    lots: uniqueBy('lotId', lot),
-    fence: fence.optional(),
-    debit: debit.optional(),
-  })
-  .refine(({ kind, currency }) => (kind === 'credit') === (currency !== null), {
-    path: ['currency'],
-    error: 'belongs to store credit, and to nothing else',
-  });
-export type SourceBalance = z.infer<typeof sourceBalance>;
-
 /** What can happen to a balance at the source. */
 export const entryType = z.enum([
   'opening',
@@ -78,6 +58,28 @@ export const sourceEntry = z.strictObject({
 });
 export type SourceEntry = z.infer<typeof sourceEntry>;
 
+/** A balance of the source: the sum of its entries, and of its lots; credit has a currency. */
+export const sourceBalance = z
+  .strictObject({
+    _id: sourceId,
+    market,
+    revision: z.int().min(1),
+    customerId,
+    kind: balanceKind,
+    currency: currency.nullable(),
+    amount: z.int(),
+    lots: uniqueBy('lotId', lot),
+    fence: fence.optional(),
+    debit: debit.optional(),
+    /** The last line of history by a writer of the shop, stored with the change that it tells of. */
+    latest: sourceEntry.optional(),
+  })
+  .refine(({ kind, currency }) => (kind === 'credit') === (currency !== null), {
+    path: ['currency'],
+    error: 'belongs to store credit, and to nothing else',
+  });
+export type SourceBalance = z.infer<typeof sourceBalance>;
+
 /** The last credit of a wallet from one balance of the source. */
 export const credit = z.strictObject({
   n: z.int().min(1),
@@ -89,22 +91,6 @@ export const credit = z.strictObject({
   at: z.date(),
 });
 export type Credit = z.infer<typeof credit>;
-
-/** A wallet of the target: one per account and kind. */
-export const wallet = z.strictObject({
-  _id: targetId,
-  accountId: targetId,
-  region: market,
-  kind: balanceKind,
-  currency: currency.nullable(),
-  balance: z.int(),
-  lots: z.array(
-    z.strictObject({ id: targetId, amount: z.int().min(1), validUntil: z.date().nullable() }),
-  ),
-  /** The last transfer from each balance of the source. */
-  credits: z.record(sourceId, credit),
-});
-export type Wallet = z.infer<typeof wallet>;
 
 /** One line of a wallet's history; `former` ones tell what happened at the source and count nothing. */
 export const walletEntry = z.strictObject({
@@ -119,6 +105,24 @@ export const walletEntry = z.strictObject({
   former: z.boolean(),
 });
 export type WalletEntry = z.infer<typeof walletEntry>;
+
+/** A wallet of the target: one per account and kind. */
+export const wallet = z.strictObject({
+  _id: targetId,
+  accountId: targetId,
+  region: market,
+  kind: balanceKind,
+  currency: currency.nullable(),
+  balance: z.int(),
+  lots: z.array(
+    z.strictObject({ id: targetId, amount: z.int().min(1), validUntil: z.date().nullable() }),
+  ),
+  /** The last transfer from each balance of the source. */
+  credits: z.record(sourceId, credit),
+  /** The last line of history by a writer of the target, stored with the change that it tells of. */
+  latest: walletEntry.optional(),
+});
+export type Wallet = z.infer<typeof wallet>;
 
 /** How many target units a source unit becomes. */
 export type Rate = {

@@ -64,6 +64,8 @@ export const targetCoupon = z.strictObject({
   predecessor: z.strictObject({ store: origin, couponId: sourceId }),
   /** The cancelled orders whose use was added to the uses left, one for each. */
   restored: z.array(sourceId).optional(),
+  /** The orders of the target that it was redeemed for; each took one use. */
+  redemptions: z.array(z.strictObject({ orderId: targetId, at: z.date() })).optional(),
 });
 export type TargetCoupon = z.infer<typeof targetCoupon>;
 

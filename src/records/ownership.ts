@@ -12,6 +12,8 @@ export const ownership = z.strictObject({
   epoch: z.int().min(0),
   /** When a freeze should have ended; it decides nothing, it tells how long a freeze is overdue. */
   until: z.date().nullable(),
+  /** For how long the customer was frozen last, in milliseconds; absent before a freeze has ended. */
+  frozenMs: z.int().min(0).optional(),
 });
 export type Ownership = z.infer<typeof ownership>;
 

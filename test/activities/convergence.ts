@@ -164,14 +164,15 @@ const mailsOf = ({ mails }: World): readonly string[] =>
   [...new Set(mails.map(({ messageId, to, text }) => `${messageId} to ${to}:\n${text}`))].sort();
 
 /**
- * The stores as they should be however often a run was disturbed. Only two things may differ: the number
- * of an ownership's epoch, which every freeze raises and each fence and link has to show, and the order
- * of a wallet's lots.
+ * The stores as they should be however often a run was disturbed. Only three things may differ: the number
+ * of an ownership's epoch, which every freeze raises and each fence and link has to show, for how long
+ * the last freeze took, and the order of a wallet's lots.
  */
 async function stateOf(world: World): Promise<Snapshot> {
   const state = structuredClone(await world.dump());
   const { source = {}, target = {} } = state;
   for (const owned of source['ownership'] ?? []) {
+    delete owned['frozenMs'];
     const isOf = ({ customerId }: Document) => customerId === owned['_id'];
     const fences = [...(source['balances'] ?? []), ...(source['coupons'] ?? [])]
       .filter(isOf)

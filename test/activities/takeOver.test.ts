@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Dependencies } from '../../src/activities/dependencies';
 import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, orderOf } from './documents';
 import { caseOf, casesOf, decide, failureOf } from './failures';
@@ -8,6 +9,8 @@ import { useWorld } from './world';
 const world = useWorld();
 
 const of = { customerId: 'C1', market: 'GB' };
+/** How long a take-over says that it will take. */
+const FREEZE_MS = 30_000;
 const broken = orderOf('O-broken', { ...of, totalMinor: -1 });
 
 const seedAda = async (changes: Parameters<typeof world.seedCustomer>[1] = {}) =>
@@ -39,7 +42,13 @@ describe('a take-over', () => {
   test('hands the customer over, fences what it owns, and activates the account', async () => {
     const ada = await seedAda();
     expect(await world.steps.takeOver(ada)).toEqual({ epoch: 1 });
-    expect(await ownership()).toEqual({ _id: 'C1', state: 'handedOver', epoch: 1, until: null });
+    expect(await ownership()).toEqual({
+      _id: 'C1',
+      state: 'handedOver',
+      epoch: 1,
+      until: null,
+      frozenMs: expect.any(Number),
+    });
     expect(await fences()).toMatchObject([{ epoch: 1 }, { epoch: 1 }]);
     expect(await links()).toMatchObject([{ customerId: 'C1', state: 'active', epoch: 1 }]);
   });
@@ -101,6 +110,39 @@ describe('a take-over', () => {
     expect(await world.raw.source('coupons').findOne({ _id: 'Q-IN' })).not.toHaveProperty('fence');
   });
 
+  test('tells for how long the customer was frozen, and no more', async () => {
+    const ada = await seedAda();
+    const waits = before(() => delay(60), 3);
+    await world.stepsWith(waits).takeOver(ada);
+    const { frozenMs } = (await ownership()) as unknown as { frozenMs: number };
+    expect(frozenMs).toBeGreaterThanOrEqual(60);
+    expect(frozenMs).toBeLessThan(2_000);
+  });
+
+  test('takes over so many at once, and the others wait before they are frozen', async () => {
+    const customers = [];
+    for (const id of ['C1', 'C2', 'C3', 'C4', 'C5', 'C6']) {
+      customers.push(await arrive(world.steps, await world.seedCustomer(id)));
+    }
+    let most = 0;
+    const count = async () => {
+      const frozen = await world.raw.source('ownership').countDocuments({ state: 'frozen' });
+      most = Math.max(most, frozen);
+    };
+    const steps = world.stepsWith({
+      pass: async ({ whole }) => {
+        const result = await whole();
+        await count();
+        return result;
+      },
+    });
+    await Promise.all(customers.map((customer) => steps.takeOver(customer)));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(4);
+    const handedOver = { state: 'handedOver' };
+    expect(await world.raw.source('ownership').countDocuments(handedOver)).toBe(6);
+  });
+
   test("leaves another customer's link in the same account alone", async () => {
     await world.seedCustomer('C2', {
       customers: [accountOf('C2', { email: emailOf('C1'), phoneVerified: false })],
@@ -144,7 +186,8 @@ describe('a take-over that fails', () => {
     const needed = await caseOf(world.steps.takeOver(ada));
     expect(needed.records).toEqual([{ kind: 'order', id: 'O-broken' }]);
     const source = { state: 'source', epoch: 2 };
-    expect(await ownership()).toEqual({ _id: 'C1', ...source, until: null });
+    const released = { _id: 'C1', ...source, until: null, frozenMs: expect.any(Number) };
+    expect(await ownership()).toEqual(released);
     expect(await fences()).toEqual([source, source]);
     expect(await links()).toMatchObject([{ state: 'arriving', epoch: null }]);
 
@@ -160,7 +203,17 @@ describe('a take-over that fails', () => {
     const until = new Date(Date.now() + 3_600_000);
     await world.raw.source('ownership').insertOne({ _id: 'C1', state: 'frozen', epoch: 5, until });
     expect(await world.steps.takeOver(ada)).toEqual({ epoch: 6 });
-    expect(await ownership()).toEqual({ _id: 'C1', state: 'handedOver', epoch: 6, until: null });
+    expect(await ownership()).toMatchObject({ state: 'handedOver', epoch: 6, until: null });
+  });
+
+  test('counts the freeze that an earlier run left behind', async () => {
+    const ada = await seedAda();
+    const until = new Date(Date.now() + FREEZE_MS - 5_000);
+    await world.raw.source('ownership').insertOne({ _id: 'C1', state: 'frozen', epoch: 5, until });
+    await world.steps.takeOver(ada);
+    const { frozenMs } = (await ownership()) as unknown as { frozenMs: number };
+    expect(frozenMs).toBeGreaterThanOrEqual(5_000);
+    expect(frozenMs).toBeLessThan(10_000);
   });
 
   const theirs = { state: 'frozen', epoch: 9, until: new Date(0) };

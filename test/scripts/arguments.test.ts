@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { countFrom, dayFrom, instantFrom, wordsFrom } from '../../scripts/arguments';
+import { countFrom, dayFrom, instantFrom, rateFrom, wordsFrom } from '../../scripts/arguments';
 
 test.each([
   ['1', 1],
@@ -10,6 +10,12 @@ test.each([
 
 test.each(['0', '-1', '1.5', 'many', ''])('%j is no count', (text) => {
   expect(() => countFrom(text)).toThrow(InvalidArgumentError);
+});
+
+test('a rate is a whole number, and may be none', () => {
+  expect(['0', '20'].map(rateFrom)).toEqual([0, 20]);
+  expect(() => rateFrom('-1')).toThrow(InvalidArgumentError);
+  expect(() => rateFrom('a lot')).toThrow(InvalidArgumentError);
 });
 
 test.each(['2024-10-21T00:00:00+02:00', '2024-10-20T22:00:00.000Z', '2024-10-20T22:00Z'])(

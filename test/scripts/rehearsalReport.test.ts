@@ -50,6 +50,8 @@ const rehearsal: Rehearsal = {
     dates: [{ milestone: 'opening', due: instantOf(0), doneAt: instantOf(1_000) }],
     lateCoupons: 3,
   },
+  freezes: { count: 27, p50: 31, p99: 180, most: 240 },
+  traffic: null,
   seconds: 13.52,
   mails: 26,
 };
@@ -66,8 +68,9 @@ test('the table has a line for each market and one for all, numbers under their 
   expect(lines).toContain('GB              70         35           5          5       25      2');
   expect(lines).toContain('orders in GBP, minor units      50     40         0      10     0');
   expect(lines).toContain('opening  1970-01-01T00:00:00.000Z  1970-01-01T00:00:01.000Z');
-  expect(lines.slice(-3)).toEqual([
+  expect(lines.slice(-4)).toEqual([
     '25 notices sent in 26 mails; 2 cases; 3 coupons late.',
+    'Frozen: p50 31 ms, p99 180 ms, at most 240 ms (27).',
     '27 customers in 13.5 s, 2.0 a second.',
     'Audit: 99 documents checked, 2 mismatches.',
   ]);
@@ -83,6 +86,8 @@ test('a program reads the counts of all, the mismatches and the speed', () => {
     mismatches: 2,
     seconds: 13.5,
     customersPerSecond: 2,
+    freezes: { p50: 31, p99: 180 },
+    traffic: null,
   });
   expect(rehearsalJson(rehearsal)).not.toHaveProperty('markets');
 });

@@ -16,6 +16,7 @@ const configuration = 'Only src/worker.ts and scripts read the configuration';
 const typesOnly = 'only types from activities';
 const deterministic = 'Workflows are deterministic';
 const independent = 'judges with its own eyes';
+const writers = 'know nothing of Temporal';
 
 type Refused = readonly [file: string, statement: string, wall: string];
 
@@ -45,6 +46,10 @@ const refused: readonly Refused[] = [
   ['src/audit/c.ts', "import { digestOf } from '../activities/copies'", independent],
   ['src/audit/d.ts', "import { seed } from '../../local/seed/seed'", production],
   ['src/audit/e.ts', "import { readConfiguration } from '../configuration'", configuration],
+  ['src/ownership/a.ts', "import type { Client } from '@temporalio/client'", writers],
+  ['src/ownership/b.ts', "import { takeOver } from '../activities/takeOver'", writers],
+  ['src/ownership/c.ts', "import { seed } from '../../local/seed/seed'", production],
+  ['src/ownership/d.ts', "import { readConfiguration } from '../configuration'", configuration],
   ['src/activities/a.ts', "import { startMongo } from '../../local/servers/mongo'", production],
   ['src/activities/b.ts', "import { countFrom } from '../../scripts/arguments'", production],
   ['src/activities/c.ts', "import { samples } from '../../test/unit/samples'", production],
@@ -69,6 +74,7 @@ const allowed = [
   ['src/workflows/m.ts', "import { caseNeeded } from '../cases/needed'"],
   ['src/records/j.ts', "import { createHash } from 'node:crypto'"],
   ['src/website/j.ts', "import { product } from '../records/product'"],
+  ['src/ownership/j.ts', "import type { Collection } from 'mongodb'"],
   ['src/audit/j.ts', "import type { Db } from 'mongodb'"],
   ['src/activities/j.ts', "import { order } from '../records/order'"],
 ] as const;

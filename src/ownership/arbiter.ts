@@ -1,7 +1,7 @@
 import type { CustomerId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
-import { isDuplicateKey } from './errors';
-import type { SourceStore } from './source';
+import { isDuplicateKey } from '../stores/errors';
+import type { SourceStore } from '../stores/source';
 
 /**
  * The arbiter of who writes for a customer. Each change is one write, conditional on state and epoch,
@@ -30,15 +30,22 @@ export class Arbiter {
     return (await this.#change(seen, frozen)) ? frozen.epoch : null;
   }
 
-  /** Gives a frozen customer back to the source, one epoch on; false when the freeze was lost. */
-  async release(customerId: CustomerId, epoch: number): Promise<boolean> {
-    const next = { state: 'source', epoch: epoch + 1, until: null } as const;
+  /**
+   * Gives a frozen customer back to the source, one epoch on; false when the freeze was lost.
+   * @param frozenMs for how long the customer was frozen, in milliseconds.
+   */
+  async release(customerId: CustomerId, epoch: number, frozenMs: number): Promise<boolean> {
+    const next = { state: 'source', epoch: epoch + 1, until: null, frozenMs } as const;
     return await this.#changeFrozen(customerId, epoch, next);
   }
 
-  /** Hands a frozen customer over to the target, for good; false when the freeze was lost. */
-  async handOver(customerId: CustomerId, epoch: number): Promise<boolean> {
-    return await this.#changeFrozen(customerId, epoch, { state: 'handedOver', epoch, until: null });
+  /**
+   * Hands a frozen customer over to the target, for good; false when the freeze was lost.
+   * @param frozenMs as of `release`.
+   */
+  async handOver(customerId: CustomerId, epoch: number, frozenMs: number): Promise<boolean> {
+    const next = { state: 'handedOver', epoch, until: null, frozenMs } as const;
+    return await this.#changeFrozen(customerId, epoch, next);
   }
 
   async #changeFrozen(_id: CustomerId, epoch: number, next: Omit<Ownership, '_id'>) {

@@ -1,0 +1,98 @@
+import { sourceId } from '../records/ids';
+import type { SourceBalance, SourceEntry } from '../records/balance';
+import { insertOnce } from '../stores/insertOnce';
+import type { SourceStore } from '../stores/source';
+import { Contended, TRIES } from './contended';
+import { fenceAsRead } from './fence';
+import { deposit, withdraw } from './lots';
+import { ownedBySource } from './source';
+
+/** Which balance is changed; it is opened where the customer has none under its id. */
+export type BalanceRef = Pick<SourceBalance, '_id' | 'customerId' | 'market' | 'kind' | 'currency'>;
+
+/** What happens to a balance, under an id that it happens under once: to be kept for a second try. */
+export interface BalanceChange extends Pick<SourceEntry, '_id' | 'amount' | 'at' | 'orderId'> {
+  readonly type: 'earned' | 'spent' | 'expired' | 'writtenOff' | 'corrected';
+  /** When what comes in expires; null, the default, for never. */
+  readonly expiresAt?: Date | null;
+}
+
+/** That a change stands in the balance, from now or from before; or that there is not enough. */
+export type Changed = { readonly applied: true } | { readonly refused: 'insufficient' };
+
+/**
+ * Changes a balance of the source, once for the change's id. Amount, lots and the new line of history
+ * are one write, on the condition that nobody has written since, nor frozen the customer; the line is
+ * then appended to the history. Whoever comes next appends it where a kill came between.
+ * @param apart as of `refusalAtSource`.
+ * @throws NotOwned where the source does not own the customer; a change that was applied before is
+ * answered all the same.
+ * @throws Contended where others were faster each time.
+ */
+export async function changeBalance(
+  source: SourceStore,
+  balance: BalanceRef,
+  change: BalanceChange,
+  apart: readonly string[] = [],
+): Promise<Changed> {
+  for (let tries = TRIES; tries > 0; tries -= 1) {
+    const found = await source.balances.findOne({ _id: balance._id });
+    if (found) await appendLatest(source, found);
+    if (found && (await isApplied(source, found, change))) return { applied: true };
+    // After the read: a freeze from now on fences off what was read.
+    await ownedBySource(source, balance, apart);
+    if (!found) {
+      await insertOnce(() => source.balances.insertOne(emptyOf(balance)));
+      continue;
+    }
+    const lots = lotsAfter(found, change);
+    if (!lots || found.amount + change.amount < 0) return { refused: 'insufficient' };
+    const latest = entryOf(found, change);
+    const { matchedCount } = await source.balances.updateOne(
+      { _id: found._id, revision: found.revision, ...fenceAsRead(found) },
+      { $set: { amount: found.amount + change.amount, lots, latest }, $inc: { revision: 1 } },
+    );
+    if (matchedCount === 0) continue;
+    await appendLatest(source, { latest });
+    return { applied: true };
+  }
+  throw new Contended(`Balance ${balance._id}`);
+}
+
+/** Appends the last line that a balance was changed with to its history, where a kill came between. */
+export async function appendLatest(
+  { balanceEntries }: SourceStore,
+  { latest }: Pick<SourceBalance, 'latest'>,
+): Promise<void> {
+  if (latest) await insertOnce(() => balanceEntries.insertOne(latest));
+}
+
+async function isApplied(
+  { balanceEntries }: SourceStore,
+  { latest }: SourceBalance,
+  { _id }: BalanceChange,
+): Promise<boolean> {
+  return latest?._id === _id || (await balanceEntries.findOne({ _id })) !== null;
+}
+
+const emptyOf = ({ _id, customerId, market, kind, currency }: BalanceRef): SourceBalance => ({
+  _id,
+  market,
+  revision: 1,
+  customerId,
+  kind,
+  currency,
+  amount: 0,
+  lots: [],
+});
+
+function lotsAfter({ lots }: SourceBalance, { _id, amount, expiresAt = null }: BalanceChange) {
+  if (amount <= 0) return withdraw(lots, -amount);
+  const lot = { lotId: sourceId.parse(_id), amount, expiresAt };
+  return deposit(lots, lot, (one) => one.expiresAt);
+}
+
+const entryOf = (
+  { _id: balanceId, market }: SourceBalance,
+  { _id, type, amount, at, orderId }: BalanceChange,
+): SourceEntry => ({ _id, balanceId, market, type, amount, at, orderId });

@@ -1,0 +1,58 @@
+import { Turns } from '../../src/activities/turns';
+
+/** Something that takes its turn, and lasts until it is told to end. */
+function lasting() {
+  let end: () => void = () => undefined;
+  const lasts = new Promise<void>((resolve) => (end = resolve));
+  const state = { began: false };
+  const run = async () => {
+    state.began = true;
+    await lasts;
+  };
+  return { state, run, end };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('so many have a turn at once, and the next one has the first that is over', async () => {
+  const turns = new Turns(2, 60_000);
+  const all = [lasting(), lasting(), lasting(), lasting()];
+  const taken = all.map(({ run }) => turns.take(run));
+  await settle();
+  expect(all.map(({ state }) => state.began)).toEqual([true, true, false, false]);
+  all[1]?.end();
+  await taken[1];
+  await settle();
+  expect(all.map(({ state }) => state.began)).toEqual([true, true, true, false]);
+  for (const { end } of all) end();
+  await Promise.all(taken);
+});
+
+test('a turn that ends with a failure goes on to the next one, too', async () => {
+  const turns = new Turns(1, 60_000);
+  const failure = turns.take(() => Promise.reject(new Error('no')));
+  await expect(failure).rejects.toThrow('no');
+  expect(await turns.take(() => Promise.resolve('yes'))).toBe('yes');
+});
+
+test('who hangs holds up nobody for longer than a turn may last, and gives on no second turn', async () => {
+  const turns = new Turns(1, 20);
+  const [hanging, second, third] = [lasting(), lasting(), lasting()];
+  const hung = turns.take(hanging.run);
+  const two = turns.take(second.run);
+  const three = turns.take(third.run);
+  second.end();
+  await two;
+  hanging.end();
+  await hung;
+  third.end();
+  await three;
+  expect(third.state.began).toBe(true);
+
+  const fresh = [lasting(), lasting()];
+  const taken = fresh.map(({ run }) => turns.take(run));
+  await settle();
+  expect(fresh.map(({ state }) => state.began)).toEqual([true, false]);
+  for (const { end } of fresh) end();
+  await Promise.all(taken);
+});

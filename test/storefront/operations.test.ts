@@ -1,0 +1,162 @@
+import { targetOrder, sourceOrder } from '../../src/records/order';
+import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../src/records/balance';
+import { sourceCustomer, targetAccount } from '../../src/records/account';
+import { sourceCoupon, targetCoupon } from '../../src/records/coupon';
+import { sourceReview, targetReview } from '../../src/records/review';
+import { originStamp } from '../../src/records/shared';
+import { sourceShipment, targetShipment } from '../../src/records/shipment';
+import { sourceTicket, targetTicket } from '../../src/records/ticket';
+import { openedAt, opening } from './times';
+import { reconcile } from '../../local/storefront/reconcile';
+import { audit } from '../../src/audit/audit';
+import { Random } from '../../local/seed/random';
+import { inventGuest } from '../../local/storefront/shoppers';
+import { pay } from '../../local/storefront/visits';
+import { move } from '../activities/story';
+import { useWorld } from '../activities/world';
+import { at, openScene } from './scene';
+import type { Scene } from './scene';
+
+const world = useWorld();
+
+/** Lets Ada come so often, one visit after the other. */
+async function visit(scene: Scene, visits: number, name = 'L'): Promise<void> {
+  const { shop, desk, shopper } = scene;
+  for (let number = 1; number <= visits; number += 1) {
+    const id = `${name}${number}`;
+    await pay({ shop, desk, shopper, id, random: new Random(1, 'visit', id), at });
+  }
+}
+
+const kindsAt = ({ journal }: Scene, platform: string) =>
+  new Set(journal.entries.flatMap((entry) => (entry.platform === platform ? entry.kind : [])));
+
+const everything = new Set([
+  'order',
+  'cancel',
+  'return',
+  'review',
+  'ticket',
+  'message',
+  'consent',
+  'earn',
+  'spend',
+  'redeem',
+  'restore',
+  'shipment',
+  'event',
+]);
+
+const sourceSchemas = {
+  customers: sourceCustomer,
+  orders: sourceOrder,
+  shipments: sourceShipment,
+  reviews: sourceReview,
+  tickets: sourceTicket,
+  balances: sourceBalance,
+  balanceEntries: sourceEntry,
+  coupons: sourceCoupon,
+};
+
+const origin = { origin: originStamp.optional() };
+const targetSchemas = {
+  accounts: targetAccount,
+  orders: targetOrder.extend(origin),
+  shipments: targetShipment.extend(origin),
+  reviews: targetReview.extend(origin),
+  // A ticket that was opened at the target has no address from before.
+  tickets: targetTicket.partial({ formerAddress: true }).extend(origin),
+  wallets: wallet,
+  walletEntries: walletEntry,
+  coupons: targetCoupon,
+};
+
+async function expectDocumented(): Promise<void> {
+  for (const [name, schema] of Object.entries(sourceSchemas)) {
+    for (const one of await world.raw.source(name).find().toArray()) schema.parse(one);
+  }
+  for (const [name, schema] of Object.entries(targetSchemas)) {
+    for (const one of await world.raw.target(name).find().toArray()) schema.parse(one);
+  }
+}
+
+const troubles = async ({ journal }: Scene) =>
+  (await reconcile(journal.entries, world.deps)).troubles;
+
+test('every operation at the source leaves documents as documented, and moves', async () => {
+  const scene = await openScene(world);
+  await visit(scene, 150);
+  expect(kindsAt(scene, 'source')).toEqual(everything);
+  await expectDocumented();
+  expect(await move(world.steps, scene.ada)).toBe('moved');
+  await expectDocumented();
+  expect(await troubles(scene)).toEqual([]);
+  expect((await reconcile(scene.journal.entries, world.deps)).checked).toBeGreaterThan(150);
+});
+
+test('every operation at the target leaves documents as documented, and is there once', async () => {
+  const scene = await openScene(world);
+  await world.steps.openPlatform({ at: opening });
+  await move(world.steps, scene.ada);
+  await visit(scene, 150);
+  expect(kindsAt(scene, 'source')).toEqual(new Set());
+  expect(kindsAt(scene, 'target')).toEqual(everything);
+  await expectDocumented();
+  expect(await troubles(scene)).toEqual([]);
+});
+
+test('what is begun at the source goes on at the target', async () => {
+  const scene = await openScene(world);
+  await world.steps.openPlatform({ at: opening });
+  await visit(scene, 60);
+  await move(world.steps, scene.ada);
+  await visit(scene, 60, 'M');
+  await expectDocumented();
+  expect(await troubles(scene)).toEqual([]);
+  const parts = scene.journal.entries.filter(
+    ({ platform, visible }) =>
+      platform === 'target' && visible.what === 'part' && visible.id.startsWith('poco-'),
+  );
+  expect(parts.length).toBeGreaterThan(0);
+});
+
+test('an account that somebody shops with on both sides passes the audit', async () => {
+  const scene = await openScene(world);
+  await world.steps.openPlatform({ at: opening });
+  await visit(scene, 60);
+  await move(world.steps, scene.ada);
+  await visit(scene, 60, 'M');
+  const report = await audit({
+    source: world.deps.source.client.db(),
+    target: world.deps.target.client.db(),
+    ledger: world.deps.ledger.client.db(),
+    programme: world.deps.programme,
+    ...openedAt,
+    complete: false,
+  });
+  expect(report.mismatches).toEqual([]);
+});
+
+test('a guest orders at the source until its website closes, then at the target', async () => {
+  const { shop, desk, journal } = await openScene(world);
+  await world.steps.openPlatform({ at: opening });
+  const shopAs = async (id: string) => {
+    const random = new Random(1, 'visit', id);
+    await pay({
+      shop,
+      desk,
+      shopper: { ...inventGuest(shop, random, id), market: 'GB' },
+      id,
+      random,
+      at,
+    });
+  };
+  await shopAs('L1');
+  await world.steps.closeWebsite({ at: opening });
+  await shopAs('L2');
+  expect(journal.entries.map(({ by, kind, platform }) => [by, kind, platform])).toEqual([
+    ['guest', 'order', 'source'],
+    ['guest', 'order', 'target'],
+  ]);
+  await expectDocumented();
+});
