@@ -8,7 +8,7 @@ import { audit } from '../../src/audit/audit';
 import type { AuditReport } from '../../src/audit/audit';
 import { UserError } from '../../src/errors';
 import { HOUR, later } from '../../src/programme/instant';
-import { launchProgramme } from '../../src/temporal/launch';
+import { launchProgramme, startFeed } from '../../src/temporal/launch';
 import { taskQueueOf } from '../../src/temporal/taskQueue';
 import { reviewWorkflowId } from '../../src/workflows/ids';
 import { approve } from '../../src/workflows/messages';
@@ -118,6 +118,7 @@ async function besideTraffic(
   if (!rate) return { seconds: await run(), traffic: null };
   const file = path.join(stage.servers.folder, 'journal.jsonl');
   const traffic = await Traffic.open(stage, { rate, file });
+  await startFeed(stage.client, stage.programme);
   try {
     const seconds = await run();
     return { seconds, traffic: await traffic.report() };

@@ -12,6 +12,7 @@ import type { Dependencies } from './dependencies';
 import { needsCase, overtaken, unknownRecord } from './failures';
 import { parseRecords, refusalCase, settleTroubles } from './records';
 import { refreshProfile } from './refreshProfile';
+import { withdraw } from './withdraw';
 
 /** Where a customer's account stands after the step. */
 export type CopiedAccount =
@@ -26,7 +27,8 @@ export type CopiedAccount =
 
 /**
  * Finds, links or creates the account at the target; guests have none. An account whose erasure was
- * asked for lapses; one that was set aside stays with all its records.
+ * asked for before the take-over lapses, and what was copied of it is taken back; one that was set aside
+ * stays with all its records.
  * @throws CaseNeeded when the evidence points to two accounts, the account fails its schema, was edited
  * on both sides, or is refused by the target.
  */
@@ -36,7 +38,8 @@ export const copyAccount =
     if (customer.kind !== 'account') return { outcome: 'copied', accountId: null };
     const account = await readCustomer(deps, customer);
     if (!account) return await end(deps, customer, 'setAside');
-    if (account.status === 'erasurePending') return await end(deps, customer, 'lapsed');
+    const lapses = account.status === 'erasurePending' && (await withdraw(deps, customer));
+    if (lapses) return await end(deps, customer, 'lapsed');
     const settled = await settle(deps, account).catch(refusalOf);
     if ('accountId' in settled) return { outcome: 'copied', ...settled };
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
@@ -45,13 +48,16 @@ export const copyAccount =
 
 /**
  * Brings along what the customer changed in the account since it was copied.
+ * @returns whether it moves still: not once its erasure was asked for.
  * @throws CaseNeeded as `copyAccount` does.
  */
-export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<void> {
+export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<boolean> {
   const account = await readCustomer(deps, customer);
-  if (!account || account.status === 'erasurePending') return;
+  if (!account) return true;
+  if (account.status === 'erasurePending') return false;
   const settled = await settle(deps, account).catch(refusalOf);
   if ('code' in settled) throw needsCase(refused(account, settled.code));
+  return true;
 }
 
 const refused = ({ _id }: SourceCustomer, code: number) =>

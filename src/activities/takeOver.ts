@@ -21,17 +21,18 @@ export type Arriving = CustomerRef & { readonly accountId: TargetId };
 /**
  * Makes the target the owner of a customer: probe the target, freeze, move what differs, hand over,
  * activate. A run that finds the customer handed over goes straight to the activation.
+ * @returns the epoch; null where the customer stays, having asked for erasure since the account was copied.
  */
 export const takeOver = (deps: Dependencies) => {
   const turns = new Turns(MOST_AT_ONCE, FREEZE_MS);
-  return async (customer: Arriving) => {
+  return async (customer: Arriving): Promise<{ epoch: number | null }> => {
     const arbiter = new Arbiter(deps.source);
     const ownership = await arbiter.read(customer.customerId);
     const epoch =
       ownership.state === 'handedOver'
         ? ownership.epoch
         : await turns.take(() => handOver(deps, arbiter, customer, ownership));
-    await activate(deps, customer, epoch);
+    if (epoch !== null) await activate(deps, customer, epoch);
     return { epoch };
   };
 };
@@ -41,7 +42,7 @@ async function handOver(
   arbiter: Arbiter,
   customer: Arriving,
   seen: Ownership,
-): Promise<number> {
+): Promise<number | null> {
   const { customerId } = customer;
   await deps.target.client.db().command({ ping: 1 });
   const frozenFor = stopwatch(seen);
@@ -49,7 +50,10 @@ async function handOver(
   if (epoch === null) throw overtaken(`The ownership of ${customerId}`);
   try {
     await fenceOff(deps, customer, { epoch, state: 'frozen' });
-    await moveWhatDiffers(deps, customer);
+    if (!(await moveWhatDiffers(deps, customer))) {
+      await release(deps, arbiter, customer, { epoch, frozenMs: frozenFor() });
+      return null;
+    }
   } catch (error) {
     await release(deps, arbiter, customer, { epoch, frozenMs: frozenFor() });
     throw error;
@@ -68,12 +72,15 @@ function stopwatch({ state, until }: Ownership): () => number {
   return () => Math.round(before + performance.now() - began);
 }
 
-/** Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. */
-async function moveWhatDiffers(deps: Dependencies, customer: Arriving): Promise<void> {
-  await refreshAccount(deps, customer);
+/**
+ * Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. Tells
+ * whether the customer moves still.
+ */
+async function moveWhatDiffers(deps: Dependencies, customer: Arriving): Promise<boolean> {
+  if (!(await refreshAccount(deps, customer))) return false;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const { written } = await moveCopies(deps, customer, await readAll(deps, customer));
-    if (written === 0) return;
+    if (written === 0) return true;
   }
   throw overtaken(`The records of ${customer.customerId}`);
 }

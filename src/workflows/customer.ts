@@ -62,6 +62,8 @@ async function move(input: CustomerInput, coupons: CouponPromise): Promise<Custo
   await together([moveOrders(owner), moveFeedback(owner), moveService(owner)]);
   if (accountId) {
     const { epoch } = await takeOver({ ...owner, accountId });
+    // The account lapses: its first step sees to what was copied.
+    if (epoch === null) return await move(input, coupons);
     const taken = { ...owner, accountId, epoch, dates: coupons.dates, at: now() };
     await together([transferBalances(taken), coupons.kept(reissueCoupons(taken))]);
   }

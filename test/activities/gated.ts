@@ -40,7 +40,6 @@ const singleWrites = [
 
 /** Writes that no activity has used so far; whoever uses one teaches the gate to divide it. */
 const unknownWrites = [
-  'deleteMany',
   'drop',
   'initializeOrderedBulkOp',
   'initializeUnorderedBulkOp',
@@ -80,9 +79,16 @@ function batchWrites(collection: Collection, gate: Gate) {
         whole: () => collection.bulkWrite(operations, options),
         part: (count) => collection.bulkWrite(operations.slice(0, count), options),
       }),
+    deleteMany: async (filter: Filter<Document>) => {
+      const ids = await idsOf(collection, filter);
+      return await gate.pass({
+        size: Math.max(1, ids.length),
+        whole: () => collection.deleteMany(filter),
+        part: (count) => collection.deleteMany({ _id: { $in: ids.slice(0, count) } }),
+      });
+    },
     updateMany: async (filter: Filter<Document>, update: UpdateFilter<Document>) => {
-      const found = await collection.find(filter).project({ _id: 1 }).toArray();
-      const ids = found.map(({ _id }): unknown => _id) as Document['_id'][];
+      const ids = await idsOf(collection, filter);
       return await gate.pass({
         size: Math.max(1, ids.length),
         whole: () => collection.updateMany(filter, update),
@@ -90,6 +96,11 @@ function batchWrites(collection: Collection, gate: Gate) {
       });
     },
   };
+}
+
+async function idsOf(collection: Collection, filter: Filter<Document>) {
+  const found = await collection.find(filter).project({ _id: 1 }).toArray();
+  return found.map(({ _id }): unknown => _id) as Document['_id'][];
 }
 
 function reads(collection: Collection, gate: Gate) {

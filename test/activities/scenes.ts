@@ -76,6 +76,16 @@ export const customerScenes: readonly Scene[] = [
       return (steps) => steps.copyAccount(ref);
     },
   },
+  {
+    name: 'copyAccount that takes back',
+    set: async (world) => {
+      const ref = await seedBob(world);
+      const owner = await arrive(world.steps, ref);
+      await world.steps.moveOrders(owner);
+      await world.raw.source('customers').updateOne({}, { $set: { status: 'erasurePending' } });
+      return (steps) => steps.copyAccount(ref);
+    },
+  },
   ...(['moveOrders', 'moveFeedback', 'moveService'] as const).map((step): Scene => ({
     name: `${step}, over older copies too`,
     set: async (world) => {

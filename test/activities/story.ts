@@ -28,6 +28,7 @@ export async function arrive(steps: Activities, customer: CustomerRef): Promise<
 export async function take(steps: Activities, customer: CustomerRef) {
   const arriving = await arrive(steps, customer);
   const { epoch } = await steps.takeOver(arriving);
+  if (epoch === null) throw new Error(`${customer.customerId} stays`);
   return { ...arriving, ...clock, epoch };
 }
 
@@ -54,6 +55,7 @@ export async function move(steps: Activities, customer: CustomerRef): Promise<st
   await all([steps.moveOrders(owner), steps.moveFeedback(owner), steps.moveService(owner)]);
   if (accountId) {
     const { epoch } = await steps.takeOver({ ...owner, accountId });
+    if (epoch === null) return await move(steps, customer);
     const taken = { ...owner, accountId, epoch, ...clock };
     await all([steps.transferBalances(taken), steps.reissueCoupons(taken)]);
   }

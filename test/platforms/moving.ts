@@ -51,7 +51,9 @@ async function move(steps: Activities, customer: CustomerRef, clock: Clock) {
   await steps.moveService(owner);
   if (owner.accountId) {
     const arriving = { ...owner, accountId: owner.accountId };
-    const taken = { ...arriving, ...(await steps.takeOver(arriving)), ...clock };
+    const { epoch } = await steps.takeOver(arriving);
+    if (epoch === null) return 'lapsed';
+    const taken = { ...arriving, epoch, ...clock };
     await steps.transferBalances(taken);
     await steps.reissueCoupons(taken);
   }

@@ -85,6 +85,17 @@ describe('the order of steps', () => {
   );
 });
 
+describe('an account that lapses in the moment of its take-over', () => {
+  it('is left to the first step, which takes back what was copied', () =>
+    stage.play(async (scene, world) => {
+      world.meddle = ({ step }) => {
+        if (step === 'takeOver') world.ends['C1'] = 'lapsed';
+      };
+      expect(await (await scene.start('C1')).result()).toEqual({ outcome: 'lapsed', heldBy: [] });
+      expect(world.stepsOf('C1').slice(-2)).toEqual(['takeOver', 'copyAccount']);
+    }));
+});
+
 describe('a step that fails', () => {
   it('is tried three times as a local activity', () =>
     stage.play(async (scene, world) => {
