@@ -39,11 +39,7 @@ const singleWrites = [
 ] as const;
 
 /** Writes that no activity has used so far; whoever uses one teaches the gate to divide it. */
-const unknownWrites = [
-  'drop',
-  'initializeOrderedBulkOp',
-  'initializeUnorderedBulkOp',
-];
+const unknownWrites = ['drop', 'initializeOrderedBulkOp', 'initializeUnorderedBulkOp'];
 
 function gatedCollection(collection: Collection, gate: Gate): Collection {
   const writes: Record<string, unknown> = {
