@@ -197,6 +197,8 @@ class Patience {
     const { ledger } = this.stage;
     if (!(await ledger.milestones.findOne({ _id: 'appDiscontinuation' }))) return;
     const unfinished = await ledger.customers.find({ state: 'enrolled' }).limit(10).toArray();
+    // Its last sweep goes through all coupons: in a large store that takes a while.
+    if (unfinished.length === 0) return;
     const names = unfinished.map(({ _id }) => _id).join(', ');
     throw new UserError(
       `The programme does not end: ${names} are unfinished. Rehearse with --keep to look at their workflows and the worker's log.`,
