@@ -11,7 +11,7 @@ import { nativeIdOf } from '../platforms/native';
 import type { Operation } from './desk';
 import type { Visible } from './journal';
 import type { Shop } from './shop';
-import type { Bought, Shopper } from './shoppers';
+import type { Shopper } from './shoppers';
 
 /** What is earned, spent or given back. */
 export interface Movement {
@@ -79,22 +79,22 @@ export function redeem(
 /** Gives the use of a coupon back that a cancelled order took, on the platform that took it. */
 export function restore(
   { source, target, store, apart }: Shop,
-  coupon: NonNullable<Bought['coupon']>,
+  coupon: SourceId,
   { id, order, at }: { readonly id: string; readonly order: string; readonly at: Date },
 ): Operation {
-  const seen: Visible = { what: 'restored', coupon: coupon.id, order };
+  const seen: Visible = { what: 'restored', coupon, order };
   return {
     id,
     kind: 'restore',
     atSource: async () => {
       const use = { orderId: sourceId.parse(order), at };
-      const given = await giveBackUse(source, coupon.id, use, apart);
+      const given = await giveBackUse(source, coupon, use, apart);
       return 'refused' in given ? null : seen;
     },
     atTarget: async (accountId) => {
-      if (!accountId || coupon.platform === 'source') return null;
-      const use = { accountId, orderId: nativeIdOf(order) };
-      const given = await giveBackUseOf(target, targetIdOf(store, coupon.id), use);
+      if (!accountId) return null;
+      const use = { accountId, orderId: nativeIdOf(order), at };
+      const given = await giveBackUseOf(target, targetIdOf(store, coupon), use);
       return 'refused' in given ? null : seen;
     },
   };

@@ -29,7 +29,9 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
       const customer = customerId && (await source.customers.findOne({ _id: customerId }));
       if (!customer) return null;
       const { _id, revision, consents } = customer;
-      if (consents.some((said) => said.purpose === purpose && +said.at === +at)) return seen;
+      const isSaid = (said: (typeof consents)[number]) =>
+        said.purpose === purpose && said.granted === granted && +said.at === +at;
+      if (consents.some(isSaid)) return seen;
       await mayWriteAtSource(shop, shopper);
       const others = consents.filter((said) => said.purpose !== purpose);
       const { matchedCount } = await source.customers.updateOne(

@@ -103,12 +103,13 @@ export class Desk {
     if (!isFault && !(error instanceof NotOwned)) throw error;
     if (isFault) visit.isUnclear = true;
     else visit.refuse(error.refusal);
-    if (!this.#isOpen || visit.ms > PATIENCE_MS) {
+    const waits = isFault || error.inAMoment;
+    if ((waits && !this.#isOpen) || visit.ms > PATIENCE_MS) {
       if (visit.isUnclear) this.unanswered += 1;
       else this.unserved += 1;
       return false;
     }
-    if (isFault || error.inAMoment) await delay(isFault ? FAULT_MS : MOMENT_MS);
+    if (waits) await delay(isFault ? FAULT_MS : MOMENT_MS);
     return true;
   }
 }

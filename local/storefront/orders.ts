@@ -104,10 +104,10 @@ export function returnOrder(
     atSource: async () => {
       const _id = sourceId.parse(key);
       const order = await source.orders.findOne({ _id });
-      if (!order) return null;
       const seen: Visible = { what: 'part', in: 'orders', id: _id, key: id };
-      if (order.returns.some(({ returnId }) => returnId === id)) return seen;
+      if (order?.returns.some(({ returnId }) => returnId === id)) return seen;
       await mayWriteAtSource(shop, shopper);
+      if (!order) return null;
       const returnId = sourceId.parse(id);
       const [lineId, refundId] = [sourceId.parse(`${key}-1`), sourceId.parse(refundKey)];
       await source.orders.updateOne(

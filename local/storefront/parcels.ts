@@ -84,10 +84,10 @@ export function trackParcel(
     atSource: async () => {
       const _id = sourceId.parse(parcel.key);
       const found = await source.shipments.findOne({ _id });
-      if (!found) return null;
       const seen: Visible = { what: 'part', in: 'shipments', id: _id, key: id };
-      if (found.events.some(({ eventId }) => eventId === id)) return seen;
+      if (found?.events.some(({ eventId }) => eventId === id)) return seen;
       await mayWriteAtSource(shop, shopper);
+      if (!found) return null;
       const eventId = sourceId.parse(id);
       await source.shipments.updateOne(
         { _id, 'events.eventId': { $ne: eventId } },

@@ -82,10 +82,10 @@ export function addMessage(
     atSource: async () => {
       const _id = sourceId.parse(ticket.key);
       const found = await source.tickets.findOne({ _id });
-      if (!found) return null;
       const seen: Visible = { what: 'part', in: 'tickets', id: _id, key: id };
-      if (found.messages.some(({ messageId }) => messageId === id)) return seen;
+      if (found?.messages.some(({ messageId }) => messageId === id)) return seen;
       await mayWriteAtSource(shop, shopper);
+      if (!found) return null;
       const messageId = sourceId.parse(id);
       await source.tickets.updateOne(
         { _id, 'messages.messageId': { $ne: messageId } },

@@ -161,9 +161,9 @@ export class Sight {
   #ofRedeemed({ coupon, order }: Visible & { what: 'redeemed' | 'restored' }): Seen {
     const there = this.#there('coupons', targetIdOf(this.store, coupon));
     return {
-      atSource: countIn(this.#here('coupons', coupon), 'redemptions', 'orderId', order),
+      atSource: usesOf(this.#here('coupons', coupon), order).taken,
       carried: 0,
-      native: countIn(there, 'redemptions', 'orderId', nativeIdOf(order)),
+      native: usesOf(there, nativeIdOf(order)).taken,
     };
   }
 
@@ -172,14 +172,14 @@ export class Sight {
     const here = this.#here('coupons', coupon);
     const there = this.#there('coupons', targetIdOf(this.store, coupon));
     if (platform === 'target') {
-      const isFree = this.#ofRedeemed(visible).native === 0;
-      return { atSource: 0, carried: 0, native: Number(there !== undefined && isFree) };
+      const { returned } = usesOf(there, nativeIdOf(order));
+      return { atSource: 0, carried: 0, native: returned };
     }
     const noted = countIn(here, 'restorations', 'orderId', order);
     if (noted === 0) {
       // Given back before the void: it is among the uses that the successor began with.
-      const isFree = Number(countIn(here, 'redemptions', 'orderId', order) === 0);
-      return { atSource: isFree, carried: isFree, native: 0 };
+      const { returned } = usesOf(here, order);
+      return { atSource: returned, carried: returned, native: 0 };
     }
     const restored = (there?.['restored'] ?? []) as string[];
     return { atSource: noted, carried: restored.filter((one) => one === order).length, native: 0 };
@@ -214,6 +214,15 @@ const both = (source: string, target: string, ids: readonly string[], keys: read
 
 const countIn = (document: Stored | undefined, list: string, field: string, id: string): number =>
   ((document?.[list] ?? []) as Document[]).filter((part) => part[field] === id).length;
+
+/** How many uses of a coupon an order took and kept, and how many it gave back. */
+function usesOf(coupon: Stored | undefined, order: string): { taken: number; returned: number } {
+  const uses = ((coupon?.['redemptions'] ?? []) as Document[]).filter(
+    ({ orderId }) => orderId === order,
+  );
+  const returned = uses.filter(({ returnedAt }) => returnedAt !== undefined).length;
+  return { taken: uses.length - returned, returned };
+}
 
 async function readAll(
   client: MongoClient,

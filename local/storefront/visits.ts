@@ -92,7 +92,7 @@ async function cancel(visit: Visit): Promise<void> {
   bought.state = 'cancelled';
   if (bought.coupon) {
     const use = { id: `${id}-restore`, order: bought.key, at };
-    await desk.serve(shopper, restore(here, bought.coupon, use));
+    await desk.serve(shopper, restore(here, bought.coupon.id, use));
   }
   if (bought.points > 0) await earn(visit, 'points', bought.points, 'corrected');
 }

@@ -54,7 +54,9 @@ export function useTroubles(
   const restored = Array.isArray(issued['restored']) ? texts(issued['restored']) : [];
   const due = isFinished ? orders : orders.filter((order) => restored.includes(order));
   const isUsedUp = issued['state'] === 'used' && issued['usesLeft'] === 0;
-  const redeemed = parts(issued['redemptions']).length;
+  const redeemed = parts(issued['redemptions']).filter(
+    ({ returnedAt }) => returnedAt === undefined,
+  ).length;
   const usesLeft = whole(successor['usesLeft']) + due.length - redeemed;
   return [
     ...contrast('restored', due.toSorted(), restored.toSorted()),

@@ -12,8 +12,8 @@ export interface CouponUse {
 }
 
 /**
- * That the order has, or no longer has, its use; or that there is no such coupon, none of its uses left,
- * or a successor at the target in its place.
+ * That the order has, or no longer has, its use; or that there is no such coupon, or no such use, none of
+ * its uses left, or a successor at the target in its place.
  */
 export type Redeemed =
   { readonly applied: true } | { readonly refused: 'unknown' | 'over' | 'succeeded' };
@@ -66,16 +66,16 @@ export async function giveBackUse(
   for (let tries = TRIES; tries > 0; tries -= 1) {
     const coupon = await source.coupons.findOne({ _id: couponId });
     if (!coupon) return { refused: 'unknown' };
-    const { usesLeft, status, successor, restorations = [] } = coupon;
+    const { usesLeft, status, successor, redemptions, restorations = [] } = coupon;
+    const redeemed = redemptions.find((one) => one.orderId === orderId);
     const isGiven = restorations.some((one) => one.orderId === orderId);
-    if (isGiven || !isRedeemedFor(coupon, orderId)) return { applied: true };
+    if (isGiven || redeemed?.returnedAt) return { applied: true };
     await ownedBySource(source, coupon, apart);
+    if (!redeemed) return { refused: 'unknown' };
+    const back = { usesLeft: usesLeft + 1, status: status === 'used' ? 'active' : status } as const;
     const update = successor
       ? { $push: { restorations: { orderId, at } } }
-      : {
-          $pull: { redemptions: { orderId } },
-          $set: { usesLeft: usesLeft + 1, status: status === 'used' ? 'active' : status },
-        };
+      : { $set: { ...back, redemptions: redemptions.map(returned(redeemed, at)) } };
     const { matchedCount } = await source.coupons.updateOne(asRead(coupon), {
       ...update,
       $inc: { revision: 1 },
@@ -84,6 +84,11 @@ export async function giveBackUse(
   }
   throw new Contended(`Coupon ${couponId}`);
 }
+
+const returned =
+  <One extends object>(which: One, returnedAt: Date) =>
+  (one: One) =>
+    one === which ? { ...one, returnedAt } : one;
 
 const isRedeemedFor = ({ redemptions }: SourceCoupon, id: SourceId): boolean =>
   redemptions.some(({ orderId }) => orderId === id);

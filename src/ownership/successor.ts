@@ -11,7 +11,7 @@ export interface SuccessorUse {
   readonly at: Date;
 }
 
-/** That the order has, or no longer has, its use; or that the account has no such coupon, or none of its uses left. */
+/** That the order has, or no longer has, its use; or that the account has no such coupon, or use, or none left. */
 export type Used = { readonly applied: true } | { readonly refused: 'unknown' | 'over' };
 
 /**
@@ -53,22 +53,25 @@ export async function redeemSuccessor(
 export async function giveBackUseOf(
   target: TargetStore,
   couponId: TargetId,
-  { accountId, orderId }: Omit<SuccessorUse, 'at'>,
+  { accountId, orderId, at }: SuccessorUse,
 ): Promise<Used> {
   for (let tries = TRIES; tries > 0; tries -= 1) {
     const coupon = await target.coupons.findOne({ _id: couponId, accountId });
-    if (!coupon) return { refused: 'unknown' };
-    if (!isUsedFor(coupon, orderId)) return { applied: true };
+    const redeemed = coupon?.redemptions?.find((one) => one.orderId === orderId);
+    if (!coupon || !redeemed) return { refused: 'unknown' };
+    if (redeemed.returnedAt) return { applied: true };
     await ownedByTarget(target, accountId);
-    const still = { 'redemptions.orderId': orderId };
     const { matchedCount } = await target.coupons.updateOne(
-      { ...asRead(coupon), ...still },
+      {
+        ...asRead(coupon),
+        redemptions: { $elemMatch: { orderId, returnedAt: { $exists: false } } },
+      },
       {
         $set: {
           usesLeft: coupon.usesLeft + 1,
           state: coupon.state === 'used' ? 'live' : coupon.state,
+          'redemptions.$.returnedAt': at,
         },
-        $pull: { redemptions: { orderId } },
       },
     );
     if (matchedCount === 1) return { applied: true };

@@ -9,6 +9,10 @@ import { market } from './shared';
 
 const percent = z.int().min(1).max(100);
 
+/** A use of a coupon that an order took; one that gave it back keeps its line, and tells when. */
+const redemption = <Id extends z.ZodType>(orderId: Id) =>
+  z.strictObject({ orderId, at: z.date(), returnedAt: z.date().optional() });
+
 /** What a void stores: everything that the successor is made from, so that anybody can finish it. */
 export const successorTerms = z.strictObject({
   couponId: targetId,
@@ -35,7 +39,7 @@ export const sourceCoupon = z.strictObject({
   productIds: z.array(sourceId),
   usesLeft: z.int().min(0),
   usesTotal: z.int().min(1),
-  redemptions: z.array(z.strictObject({ orderId: sourceId, at: z.date() })),
+  redemptions: z.array(redemption(sourceId)),
   issuedAt: z.date(),
   expiresAt: z.date(),
   fence: fence.optional(),
@@ -65,7 +69,7 @@ export const targetCoupon = z.strictObject({
   /** The cancelled orders whose use was added to the uses left, one for each. */
   restored: z.array(sourceId).optional(),
   /** The orders of the target that it was redeemed for; each took one use. */
-  redemptions: z.array(z.strictObject({ orderId: targetId, at: z.date() })).optional(),
+  redemptions: z.array(redemption(targetId)).optional(),
 });
 export type TargetCoupon = z.infer<typeof targetCoupon>;
 

@@ -64,6 +64,8 @@ describe('at the source', () => {
     expect(await atSource()).toMatchObject({ usesLeft: 1, status: 'active' });
     await redeem('O-3');
     expect(await atSource()).toMatchObject({ usesLeft: 0, status: 'used' });
+    const { source } = world.deps;
+    expect(await giveBackUse(source, coupon, order('O-4'))).toEqual({ refused: 'unknown' });
   });
 
   test('is not redeemed past its end, nor where it is unknown', async () => {
@@ -141,6 +143,9 @@ describe('at the target', () => {
       await giveBackUseOf(world.deps.target, successor, own('mi-1'));
     }
     expect(await atTarget()).toMatchObject({ usesLeft: 1, state: 'live' });
+    const never = own('mi-3');
+    const unknown = { refused: 'unknown' };
+    expect(await giveBackUseOf(world.deps.target, successor, never)).toEqual(unknown);
   });
 
   test("is not redeemed by another's account", async () => {

@@ -14,19 +14,10 @@ import { inventGuest } from '../../local/storefront/shoppers';
 import { pay } from '../../local/storefront/visits';
 import { move } from '../activities/story';
 import { useWorld } from '../activities/world';
-import { at, openScene } from './scene';
+import { at, openScene, visit } from './scene';
 import type { Scene } from './scene';
 
 const world = useWorld();
-
-/** Lets Ada come so often, one visit after the other. */
-async function visit(scene: Scene, visits: number, name = 'L'): Promise<void> {
-  const { shop, desk, shopper } = scene;
-  for (let number = 1; number <= visits; number += 1) {
-    const id = `${name}${number}`;
-    await pay({ shop, desk, shopper, id, random: new Random(1, 'visit', id), at });
-  }
-}
 
 const kindsAt = ({ journal }: Scene, platform: string) =>
   new Set(journal.entries.flatMap((entry) => (entry.platform === platform ? entry.kind : [])));
@@ -85,20 +76,20 @@ const troubles = async ({ journal }: Scene) =>
 
 test('every operation at the source leaves documents as documented, and moves', async () => {
   const scene = await openScene(world);
-  await visit(scene, 150);
+  await visit(scene, 120);
   expect(kindsAt(scene, 'source')).toEqual(everything);
   await expectDocumented();
   expect(await move(world.steps, scene.ada)).toBe('moved');
   await expectDocumented();
   expect(await troubles(scene)).toEqual([]);
-  expect((await reconcile(scene.journal.entries, world.deps)).checked).toBeGreaterThan(150);
+  expect((await reconcile(scene.journal.entries, world.deps)).checked).toBeGreaterThan(120);
 });
 
 test('every operation at the target leaves documents as documented, and is there once', async () => {
   const scene = await openScene(world);
   await world.steps.openPlatform({ at: opening });
   await move(world.steps, scene.ada);
-  await visit(scene, 150);
+  await visit(scene, 120);
   expect(kindsAt(scene, 'source')).toEqual(new Set());
   expect(kindsAt(scene, 'target')).toEqual(everything);
   await expectDocumented();

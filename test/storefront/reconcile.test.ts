@@ -1,27 +1,26 @@
-import { Random } from '../../local/seed/random';
 import { acknowledged } from '../../local/storefront/journal';
 import type { Acknowledged } from '../../local/storefront/journal';
 import { reconcile } from '../../local/storefront/reconcile';
-import { pay } from '../../local/storefront/visits';
+import type { Snapshot } from '../activities/snapshot';
 import { move, opening } from '../activities/story';
 import { useWorld } from '../activities/world';
-import { at, openScene } from './scene';
+import { at, openScene, visit } from './scene';
 import type { Scene } from './scene';
 
 const world = useWorld();
 
 let scene: Scene;
+let moved: Snapshot | null = null;
 
-/** Ada shops at the source, is moved, and shops on. */
+/** Ada shops at the source, is moved, and shops on; once, and put back before each test. */
 beforeEach(async () => {
+  if (moved) return await world.restore(moved);
   scene = await openScene(world);
-  const { shop, desk, shopper, ada } = scene;
   await world.steps.openPlatform({ at: opening });
-  const visit = (id: string) =>
-    pay({ shop, desk, shopper, id, random: new Random(1, 'visit', id), at });
-  for (let number = 1; number <= 60; number += 1) await visit(`L${number}`);
-  await move(world.steps, ada);
-  for (let number = 1; number <= 60; number += 1) await visit(`M${number}`);
+  await visit(scene, 60);
+  await move(world.steps, scene.ada);
+  await visit(scene, 60, 'M');
+  moved = await world.dump();
 });
 
 const troubles = async (entries: readonly Acknowledged[] = scene.journal.entries) =>
@@ -93,7 +92,7 @@ describe('what is lost is named:', () => {
     await world.raw.target('coupons').updateMany({}, { $set: { redemptions: [] } });
     const taken = (await troubles()).map(([id]) => id);
     expect(taken.length).toBeGreaterThan(0);
-    expect(taken.every((id) => id?.endsWith('-redeem'))).toBe(true);
+    expect(taken.every((id) => /-(redeem|restore)$/.test(id ?? ''))).toBe(true);
   });
 });
 
