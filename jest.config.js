@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // `npm run test:faults` runs these: they take minutes, and a machine to themselves.
+  testPathIgnorePatterns: ['/test/faults/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

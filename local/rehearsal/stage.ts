@@ -37,11 +37,13 @@ export interface Stage {
 /**
  * Starts the servers and opens everything on them.
  * @param programmeFile whose calendar is moved so that its opening is now.
+ * @param dir folder for the servers, which then survive a kill with all that they acknowledged; it is
+ * kept on stop. Default a temporary one.
  * @throws UserError where the programme cannot be read or a server cannot be had.
  */
-export async function setStage(programmeFile: string): Promise<Stage> {
+export async function setStage(programmeFile: string, dir?: string): Promise<Stage> {
   const programme = await loadProgramme(programmeFile);
-  const { servers, environment } = await startLocalServers(programmeFile);
+  const { servers, environment } = await startLocalServers(programmeFile, dir);
   try {
     const clients: MongoClient[] = [];
     const open = async (role: 'SOURCE' | 'TARGET' | 'LEDGER') => {
