@@ -3,7 +3,7 @@ import type { Instant } from '../programme/instant';
 import type { SourceCustomer, TargetAccount } from '../records/account';
 import type { Guest } from '../records/shared';
 import type { Language } from '../programme/schema';
-import type { Receipt } from '../stores/ledger';
+import type { Receipt } from '../receipts/receipt';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';

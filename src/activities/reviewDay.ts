@@ -5,17 +5,21 @@ import { countCustomers } from './countCustomers';
 import type { Dependencies } from './dependencies';
 import { deliver } from './outbox';
 import { readTroubles } from './readTroubles';
+import { sealReceipts } from './sealReceipts';
 
 const MOST_CASES = 100;
 
 /**
- * Looks at the programme as it stands on a day and mails the operators once about it: what is in
- * danger, every market's counts, and the open cases, the most urgent first. A programme that ended on an earlier day is quiet.
+ * Seals what no market has sealed: the receipts of customers who finished through a case. Looks at the
+ * programme as it stands on a day and mails the operators once about it: what is in danger, every
+ * market's counts, and the open cases, the most urgent first. A programme that ended on an earlier day
+ * is quiet.
  */
 export const reviewDay =
   (deps: Dependencies) =>
   async ({ day, at }: { day: string; at: Instant }) => {
     const { ledger, programme } = deps;
+    await sealReceipts(deps)({ markets: programme.markets.map(({ code }) => code), at });
     const markets = await countCustomers(deps)();
     const ended = await ledger.milestones.findOne({ _id: 'reconciliation' });
     if (ended && instantOf(ended.doneAt).slice(0, 10) < day) return { openCases: 0, markets };

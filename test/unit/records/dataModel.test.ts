@@ -65,7 +65,8 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.milestones': ledger.milestoneRecord,
   'ledger.standings': standingSchema,
   'ledger.forecasts': ledger.marketForecast,
-  'ledger.receipts': ledger.receipt,
+  'ledger.receipts': ledger.storedReceipt,
+  'ledger.seals': ledger.storedSeal,
 };
 
 /** Where a mapped collection of another name comes from. */
