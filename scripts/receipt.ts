@@ -8,6 +8,7 @@ import type { ReceiptFile } from '../src/receipts/file';
 import { SealChains, verifyReceipt } from '../src/receipts/verification';
 import type { Verdict } from '../src/receipts/verification';
 import { customerId } from '../src/records/ids';
+import type { CustomerId } from '../src/records/ids';
 import type { Ledger } from '../src/stores/ledger';
 import { countFrom } from './arguments';
 import { withStores } from './stores';
@@ -50,9 +51,7 @@ async function show(
 ): Promise<void> {
   const id = customerId.safeParse(text);
   const file = id.success
-    ? await withStores(['ledger'], ({ ledger }) =>
-        readReceipt(ledger, { customerId: id.data, ...(revision && { revision }) }),
-      )
+    ? await withStores(['ledger'], ({ ledger }) => readReceipt(ledger, id.data, revision))
     : null;
   if (file) return console.log(JSON.stringify(file, null, 2));
   throw new UserError(
@@ -64,13 +63,15 @@ async function show(
 
 /** Reads a customer's receipt, the last one unless a revision is named; null where there is none. */
 export async function readReceipt(
-  ledger: Pick<Ledger, 'receipts' | 'seals'>,
-  wanted: { readonly customerId: string; readonly revision?: number },
+  { receipts, seals }: Pick<Ledger, 'receipts' | 'seals'>,
+  customerId: CustomerId,
+  revision?: number,
 ): Promise<ReceiptFile | null> {
-  const found = await ledger.receipts.find(wanted).sort({ revision: -1 }).limit(1).next();
+  const wanted = revision === undefined ? { customerId } : { customerId, revision };
+  const found = await receipts.find(wanted).sort({ revision: -1 }).limit(1).next();
   if (!found) return null;
   const { seal, ...receipt } = found;
-  return receiptFileOf(receipt, seal === null ? null : await ledger.seals.findOne({ _id: seal }));
+  return receiptFileOf(receipt, seal === null ? null : await seals.findOne({ _id: seal }));
 }
 
 async function verifyFiles(files: readonly string[], { key }: { readonly key: string }) {
