@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readConfiguration } from '../src/configuration';
@@ -77,19 +78,20 @@ export async function readReceipt(
 async function verifyFiles(files: readonly string[], { key }: { readonly key: string }) {
   const publicKey = await readPublicKey(key);
   const chains = new SealChains();
-  for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    const verdict: Verdict =
-      text === null ? { file: null, why: 'it cannot be read' } : verifyReceipt(text, publicKey);
-    const why = verdict.file ? misfitOf(verdict.file, chains) : verdict.why;
-    if (why !== null) process.exitCode = 1;
-    console.log(
-      `${file}: ${verdict.file && why === null ? wordsOf(verdict.file) : `NOT VALID, ${why}`}`,
-    );
+  for (const name of files) {
+    const verdict = await verdictOn(name, publicKey, chains);
+    if (!verdict.file) process.exitCode = 1;
+    console.log(`${name}: ${verdict.file ? wordsOf(verdict.file) : `NOT VALID, ${verdict.why}`}`);
   }
 }
 
-const misfitOf = ({ seal }: ReceiptFile, chains: SealChains) => (seal ? chains.add(seal) : null);
+async function verdictOn(name: string, key: KeyObject, chains: SealChains): Promise<Verdict> {
+  const text = await readFile(name, 'utf8').catch(() => null);
+  if (text === null) return { file: null, why: 'it cannot be read' };
+  const verdict = verifyReceipt(text, key);
+  const misfit = verdict.file?.seal ? chains.add(verdict.file.seal) : null;
+  return misfit === null ? verdict : { file: null, why: misfit };
+}
 
 const wordsOf = ({ receipt, seal }: ReceiptFile) =>
   `valid, receipt ${receipt._id} ${seal ? `in seal ${seal._id}` : 'is not sealed yet'}`;

@@ -5,7 +5,7 @@ import { sealOf } from '../../src/receipts/seal';
 import type { StoredSeal } from '../../src/stores/ledger';
 import { newKeys, receiptOf, sealsOf } from '../unit/receipts/samples';
 import { expectNamed } from './corruption';
-import type { Corruption } from './corruption';
+import type { Corruption, Expected } from './corruption';
 import { add, Fixture, remove, set } from './fixture';
 import type { Edit, Place } from './fixture';
 import type { Doc } from './fixture/documents';
@@ -169,7 +169,7 @@ describe('an audit of sealed receipts', () => {
   ];
 
   test.each(corruptions)('finds %s', async (_, edits, ...named) => {
-    expectNamed(await auditAfter(edits as readonly Edit[]), named as never);
+    expectNamed(await auditAfter(edits as readonly Edit[]), named as Expected[]);
   });
 
   test('leaves receipts alone that are not sealed yet, or whose sealer has not marked them', async () => {

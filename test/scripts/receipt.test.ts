@@ -168,9 +168,8 @@ describe('receipt show', () => {
   test('prints the last revision, or the one that is named', async () => {
     await issue(world, 'GB', 'C1');
     const [one] = await world.raw.ledger('receipts').find().toArray();
-    await world.raw
-      .ledger('receipts')
-      .insertOne({ ...one, _id: 'C1-2', revision: 2, seal: null } as never);
+    const second = { ...one, _id: 'C1-2', revision: 2, seal: null };
+    await world.raw.ledger('receipts').insertOne(second);
     await run('show', 'C1');
     await run('show', 'C1', '--revision', '1');
     expect(printed.map((text) => (JSON.parse(text) as ReceiptFile).receipt._id)).toEqual([
