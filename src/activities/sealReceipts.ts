@@ -48,7 +48,7 @@ async function sealMarket(deps: Dependencies, market: string, at: Date): Promise
 /** The receipts of a market that are not marked, in order of their ids. */
 async function unsealed({ ledger }: Dependencies, market: string): Promise<Receipt[]> {
   const found = ledger.receipts.find({ market, seal: null }).sort({ _id: 1 }).limit(MOST);
-  return (await found.toArray()).map(({ seal: _, ...receipt }) => receipt);
+  return (await found.batchSize(MOST).toArray()).map(({ seal: _, ...receipt }) => receipt);
 }
 
 /** Inserts a seal; tells whether somebody else was faster with its number. */
@@ -65,8 +65,8 @@ async function insert({ ledger }: Dependencies, seal: StoredSeal): Promise<boole
 /** Marks those receipts of a seal that its sealer was kept from marking. */
 async function markRest(deps: Dependencies, seal: StoredSeal): Promise<void> {
   const marked = { market: seal.market, seal: seal._id };
-  const found = await deps.ledger.receipts.find(marked).project({ _id: 1 }).toArray();
-  const ids = new Set(found.map(({ _id }): unknown => _id));
+  const found = deps.ledger.receipts.find(marked).project({ _id: 1 }).batchSize(MOST);
+  const ids = new Set((await found.toArray()).map(({ _id }): unknown => _id));
   const left = seal.receipts.filter(({ id }) => !ids.has(id));
   if (left.length > 0) await mark(deps, seal, left);
 }
