@@ -33,7 +33,7 @@ export function rootAlong(
 ): string | null {
   const beside = path.at(-1);
   if (count === 1 && index === 0 && beside === undefined) return leafOf(digest);
-  if (index < 0 || index >= count || count === 1 || beside === undefined) return null;
+  if (count <= 1 || beside === undefined) return null;
   const split = splitOf(count);
   const [isLeft, below] = [index < split, path.slice(0, -1)];
   const own = isLeft
