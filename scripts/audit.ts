@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { MongoClient } from 'mongodb';
 import type { Db } from 'mongodb';
@@ -7,6 +8,7 @@ import type { AuditReport } from '../src/audit/audit';
 import { summaryOf } from '../src/audit/summary';
 import { readConfiguration } from '../src/configuration';
 import { UserError } from '../src/errors';
+import { readPublicKey } from '../src/keys/keys';
 import { calendarSchema, shiftCalendar } from '../src/programme/calendar';
 import type { Calendar } from '../src/programme/calendar';
 import { calendarOf } from '../src/programme/days';
@@ -71,10 +73,17 @@ async function auditConfigured(complete: boolean): Promise<AuditReport> {
       couponDeadline: new Date(calendar.couponDeadline),
       websiteClosure: new Date(calendar.websiteClosure),
       complete,
+      publicKey: await configuredPublicKey(),
     });
   } finally {
     await Promise.all([source, target, ledger].map((client) => client.close()));
   }
+}
+
+/** What receipts are signed with; an audit has the key where the environment names its file. */
+async function configuredPublicKey(): Promise<KeyObject | undefined> {
+  const file = process.env['HANDOVER_KEY_FILE'];
+  return file ? await readPublicKey(file) : undefined;
 }
 
 /** The calendar as it was kept, amendments and all; else the programme's, moved to where it ran. */

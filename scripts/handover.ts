@@ -11,6 +11,7 @@ import { localCommand } from './local';
 import { paceCommand } from './pace';
 import { pauseCommand, resumeCommand } from './pause';
 import { planCommand } from './plan';
+import { receiptCommand } from './receipt';
 import { rehearseCommand } from './rehearse';
 import { retireCommand } from './retire';
 import { retryCommand } from './retry';
@@ -26,6 +27,7 @@ const handover = new Command('handover')
   .addCommand(launchCommand())
   .addCommand(statusCommand())
   .addCommand(customerCommand())
+  .addCommand(receiptCommand())
   .addCommand(casesCommand())
   .addCommand(decideCommand())
   .addCommand(retryCommand())

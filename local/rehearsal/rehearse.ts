@@ -7,6 +7,7 @@ import type { MarketCounts } from '../../src/activities/countCustomers';
 import { audit } from '../../src/audit/audit';
 import type { AuditReport } from '../../src/audit/audit';
 import { UserError } from '../../src/errors';
+import { readKeys } from '../../src/keys/keys';
 import { HOUR, later } from '../../src/programme/instant';
 import { launchProgramme, startFeed } from '../../src/temporal/launch';
 import { taskQueueOf } from '../../src/temporal/taskQueue';
@@ -231,5 +232,6 @@ export async function auditStage({ source, target, ledger, programme, ...stage }
     couponSweep: new Date(calendar.couponSweep),
     couponDeadline: new Date(calendar.couponDeadline),
     websiteClosure: new Date(calendar.websiteClosure),
+    publicKey: (await readKeys(stage.environment.HANDOVER_KEY_FILE)).publicKey,
   });
 }

@@ -23,6 +23,7 @@ import { readDates } from './readDates';
 import { recordMilestone } from './recordMilestone';
 import { reissueCoupons } from './reissueCoupons';
 import { reviewDay } from './reviewDay';
+import { sealReceipts } from './sealReceipts';
 import { settleCase } from './settleCase';
 import { sweepCoupons } from './sweepCoupons';
 import { sweepOwner } from './sweepOwner';
@@ -65,6 +66,7 @@ export const createActivities = (deps: Dependencies) => ({
   closeWebsite: closeWebsite(deps),
   endApp: endApp(deps),
   recordMilestone: recordMilestone(deps),
+  sealReceipts: sealReceipts(deps),
   keepStanding: keepStanding(deps),
   reviewDay: reviewDay(deps),
 });

@@ -1,6 +1,6 @@
-import canonicalize from 'canonicalize';
+import type { Receipt } from '../receipts/receipt';
+import { signed } from '../receipts/signing';
 import { digestOf } from '../records/digest';
-import type { Receipt } from '../stores/ledger';
 import type { CouponClock } from './coupons';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -33,8 +33,7 @@ export async function issueReceipt(
     ...proven,
     issuedAt: new Date(at),
   };
-  const signature = keys.sign(canonicalize(JSON.parse(JSON.stringify(unsigned))) ?? '');
-  await ledger.receipts.insertOne({ ...unsigned, signature });
+  await ledger.receipts.insertOne({ ...signed(unsigned, keys), seal: null });
   return unsigned._id;
 }
 

@@ -2,7 +2,7 @@ import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
 import type { SourceId, TargetId } from '../records/ids';
-import type { Receipt } from '../stores/ledger';
+import type { Receipt } from '../receipts/receipt';
 import { contentOf } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { Programme } from '../programme/schema';
 import { checkAccounts } from './accounts';
@@ -17,6 +18,7 @@ import { Owners } from './owners';
 import { checkRecords } from './records';
 import type { Phase, Progress, Run, Stores } from './run';
 import { Scope } from './scope';
+import { checkSeals } from './seals';
 import { Units } from './units';
 import { checkWallets } from './wallets';
 
@@ -38,6 +40,8 @@ export interface AuditOptions {
   readonly phase?: Phase;
   /** Whether everyone must be moved, lapsed or held; otherwise the unfinished are left out. Default true. */
   readonly complete?: boolean;
+  /** The public half of the programme's key; without it no signature is checked. */
+  readonly publicKey?: KeyObject | undefined;
 }
 
 /** What an audit found. */
@@ -70,6 +74,7 @@ export async function audit(
     checkLinks(run),
     checkExcluded(run),
     checkMilestones(run),
+    checkSeals(run),
   ]);
   await checkGuests(run);
   const { findings, census, tally } = run;
@@ -102,6 +107,7 @@ async function begin(options: AuditOptions, onProgress: Run['onProgress']): Prom
     websiteClosure,
     phase: options.phase ?? (await phaseOf(ledger)),
     complete,
+    publicKey: options.publicKey ?? null,
     findings: new Findings(),
     census: new CensusTaker(scope.markets),
     finished,

@@ -16,6 +16,7 @@ export type Noun =
   | 'receipt'
   | 'redirect'
   | 'review'
+  | 'seal'
   | 'shipment'
   | 'ticket'
   | 'wallet'

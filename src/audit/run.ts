@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { CensusTaker } from './census';
 import { batches } from './documents';
@@ -42,6 +43,8 @@ export interface Run extends Stores {
   readonly phase: Phase;
   /** Whether everyone must be finished; otherwise those who are not are pending. */
   readonly complete: boolean;
+  /** What receipts and seals are signed with; null where nobody gave it. */
+  readonly publicKey: KeyObject | null;
   readonly findings: Findings;
   readonly census: CensusTaker;
   readonly owners: Owners;

@@ -57,3 +57,22 @@ export async function readKeys(file: string): Promise<Keys> {
   }
   throw new UserError(`The key file ${file} holds no Ed25519 private key; ${make}`);
 }
+
+/**
+ * Reads the public key that signatures are verified with.
+ * @throws UserError where the file is missing or holds no Ed25519 key.
+ */
+export async function readPublicKey(file: string): Promise<KeyObject> {
+  const pem = await readFile(file, 'utf8').catch(() => {
+    throw new UserError(`The key file ${file} cannot be read; give a file with the public key.`);
+  });
+  try {
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // A file that holds no key at all gets the same answer as one with another kind of key.
+  }
+  throw new UserError(
+    `The key file ${file} holds no Ed25519 public key; print the right one with: npm run --silent handover -- receipt key`,
+  );
+}

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
-/** SHA-256, in hexadecimal, over the canonical JSON (RFC 8785) of a document; dates in UTC. */
+/** The canonical JSON (RFC 8785) of a document; dates in UTC. */
+export function canonicalJson(content: unknown): string {
+  return canonicalize(JSON.parse(JSON.stringify(content))) ?? '';
+}
+
+/** SHA-256, in hexadecimal, over the canonical JSON of a document. */
 export function digestOf(content: unknown): string {
-  const json = canonicalize(JSON.parse(JSON.stringify(content))) ?? '';
-  return createHash('sha256').update(json).digest('hex');
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
 /** Digest of a source's record but for its revision: the same as long as the record says the same. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { CaseFile } from '../cases/case';
 import { forecast, sample } from '../programme/forecast';
 import type { Standing } from '../programme/standing';
-import { balanceKind } from '../records/balance';
+import { receipt } from '../receipts/receipt';
+import { seal, sealedReceipt } from '../receipts/seal';
 import { customerId, sourceId, targetId } from '../records/ids';
 import { market } from '../records/shared';
 
@@ -99,36 +100,13 @@ export const lateCoupon = z.strictObject({
 });
 export type LateCoupon = z.infer<typeof lateCoupon>;
 
-/** What was moved for a customer, proven: digests of both sides, balances and coupon pairs, signed. */
-export const receipt = z.strictObject({
-  /** `<customer>-<revision>`. */
-  _id: z.string().min(1),
-  customerId,
-  revision: z.int().min(1),
-  market,
-  accountId: targetId.nullable(),
-  mapping: z.int().min(1),
-  counts: z.record(z.string(), z.int()),
-  /** Per kind: SHA-256 over the sorted digests of what was read back, source side mapped, target side as stored. */
-  digests: z.record(z.string(), z.strictObject({ source: z.string(), target: z.string() })),
-  balances: z.array(
-    z.strictObject({
-      balanceId: sourceId,
-      kind: balanceKind,
-      atSource: z.int(),
-      debited: z.int(),
-      credited: z.int(),
-    }),
-  ),
-  /** Coupon and successor, the codes by keyed digest. */
-  coupons: z.array(
-    z.strictObject({ couponId: sourceId, successorId: targetId, codeDigest: z.string() }),
-  ),
-  issuedAt: z.date(),
-  /** Ed25519 over the canonical JSON of everything above, base64. */
-  signature: z.string(),
-});
-export type Receipt = z.infer<typeof receipt>;
+/** A receipt, and the seal that holds it; null until one does. */
+export const storedReceipt = receipt.extend({ seal: z.string().min(1).nullable() });
+export type StoredReceipt = z.infer<typeof storedReceipt>;
+
+/** A seal, and the receipts that it holds, in order of their ids. */
+export const storedSeal = seal.extend({ receipts: z.array(sealedReceipt) });
+export type StoredSeal = z.infer<typeof storedSeal>;
 
 /** How far a feed of changes was read and dealt with. */
 export const position = z.strictObject({
@@ -150,7 +128,8 @@ export interface Ledger {
   readonly standings: Collection<Standing>;
   readonly forecasts: Collection<MarketForecast>;
   readonly lateCoupons: Collection<LateCoupon>;
-  readonly receipts: Collection<Receipt>;
+  readonly receipts: Collection<StoredReceipt>;
+  readonly seals: Collection<StoredSeal>;
   readonly positions: Collection<Position>;
 }
 
@@ -167,6 +146,7 @@ export function openLedger(client: MongoClient): Ledger {
     forecasts: db.collection('forecasts'),
     lateCoupons: db.collection('lateCoupons'),
     receipts: db.collection('receipts'),
+    seals: db.collection('seals'),
     positions: db.collection('positions'),
   };
 }
@@ -184,7 +164,11 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
       { key: { state: 1, customerId: 1 } },
       { key: { customerId: 1 } },
     ]),
-    ledger.receipts.createIndex({ customerId: 1 }),
+    ledger.receipts.createIndexes([
+      { key: { customerId: 1 } },
+      { key: { market: 1, seal: 1, _id: 1 } },
+    ]),
+    ledger.seals.createIndex({ market: 1, n: 1 }),
     ledger.lateCoupons.createIndex({ customerId: 1 }),
   ]);
 }

@@ -21,7 +21,7 @@ import { customer as customerWorkflow } from './customer';
 import { customerStart } from './customerStart';
 import { amended, pause, progress, resume, setPace } from './messages';
 import type { MarketProgress } from './messages';
-import { listCustomers } from './steps';
+import { listCustomers, sealReceipts } from './steps';
 
 /** Customers that one run of a market starts at most before it drains and continues as new. */
 const BATCH = 200;
@@ -47,7 +47,7 @@ const begun: MarketProgress = { moved: 0, lapsed: 0, held: 0, setAside: 0, faile
 
 /**
  * Moves the customers of one market: lists the next of them, keeps a bounded window of them in flight,
- * waits until the window is empty, and continues as new until the list has ended.
+ * waits until the window is empty, seals their receipts, and continues as new until the list has ended.
  */
 export async function market(input: MarketInput): Promise<MarketProgress> {
   const run = new MarketRun(input);
@@ -62,6 +62,7 @@ export async function market(input: MarketInput): Promise<MarketProgress> {
   const count = Math.min(BATCH, input.pacePerHour);
   const page = await listCustomers({ market: input.market, from, count, early });
   await run.moveAll(page.customers);
+  await sealReceipts({ markets: [input.market], at: now() });
   if (page.next === null) return run.progress;
   await run.keepPace(began, page.customers.length);
   await condition(allHandlersFinished);

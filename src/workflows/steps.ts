@@ -142,6 +142,12 @@ export const recordMilestone = step(
   'Record the milestone',
 );
 
+export const sealReceipts = step(
+  local.sealReceipts,
+  remote.sealReceipts,
+  'Seal the receipts that no seal holds yet',
+);
+
 export const enrolMarket = walk(
   remote.enrolMarket,
   ({ market }) => `Enrol the customers of ${market}`,

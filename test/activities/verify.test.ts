@@ -1,6 +1,7 @@
 import { verify as verifySignature } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { receipt } from '../../src/stores/ledger';
+import { storedReceipt } from '../../src/stores/ledger';
+import type { StoredReceipt } from '../../src/stores/ledger';
 import {
   balanceOf,
   belongingsOf,
@@ -27,7 +28,7 @@ async function seedAda(changes: Parameters<typeof world.seedCustomer>[1] = {}) {
 
 const receipts = async () => {
   const found = await world.raw.ledger('receipts').find().sort({ _id: 1 }).toArray();
-  return found.map((one) => receipt.parse(one));
+  return found.map((one) => storedReceipt.parse(one));
 };
 const stateOfAda = () => world.raw.ledger('customers').findOne({ _id: 'C1' });
 
@@ -60,7 +61,8 @@ describe('what stands at the target', () => {
 
   test('is signed by the key, to the letter', async () => {
     await world.steps.verify(await seedAda());
-    const { signature, ...signed } = (await receipts())[0] as { signature: string };
+    const { signature, seal, ...signed } = (await receipts())[0] as StoredReceipt;
+    expect(seal).toBeNull();
     const isSigned = (content: object) =>
       verifySignature(
         null,

@@ -58,6 +58,19 @@ describe('the programme', () => {
     expect(milestones.every(({ due, doneAt }) => doneAt >= due)).toBe(true);
   });
 
+  it('has sealed the receipt of everybody who moved', async () => {
+    const { ledger } = run.stage;
+    const receipts = await ledger.receipts.find().toArray();
+    expect(receipts.filter(({ seal }) => seal === null)).toEqual([]);
+    const moved = await ledger.customers.find({ state: 'moved' }).toArray();
+    const issued = new Set(receipts.map(({ customerId }) => customerId));
+    expect(moved.filter(({ _id }) => !issued.has(_id))).toEqual([]);
+    const seals = await ledger.seals.find().toArray();
+    const held = seals.reduce((total, { count }) => total + count, 0);
+    expect(held).toBe(receipts.length);
+    expect(seals.length).toBeLessThan(receipts.length);
+  });
+
   it('sent each notice as one message, however often it was tried', async () => {
     const { ledger, servers } = run.stage;
     const sent = await ledger.notices.countDocuments({ state: 'sent' });

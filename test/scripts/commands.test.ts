@@ -48,6 +48,14 @@ const mistakes: readonly Mistake[] = [
   ['status', {}, [source, ledger]],
   ['customer C0001', {}, [source, target, ledger]],
   ['cases', {}, [ledger]],
+  ['receipt show C0001', {}, [ledger]],
+  ['receipt show not.an.id', {}, ['Customer not.an.id has no receipt']],
+  ['receipt key', {}, ['HANDOVER_KEY_FILE']],
+  ['receipt key', { HANDOVER_KEY_FILE: 'none.pem' }, ['The key file none.pem cannot be read']],
+  ['receipt verify C0001.json', {}, ["'--key <file>' not specified"]],
+  ['receipt verify --key none.pem', {}, ["missing required argument 'files'"]],
+  ['receipt verify C1.json --key none.pem', {}, ['The key file none.pem cannot be read']],
+  ['receipt verify C1.json --key README.md', {}, ['holds no Ed25519 public key']],
   ['decide C0001-schema --choice retry --reason mended', {}, [ledger]],
   ['retry C0001', {}, [ledger]],
   ['approve --reason agreed', {}, [ledger]],
@@ -86,6 +94,7 @@ const mistakes: readonly Mistake[] = [
   ['plan --now 2024-10-25T14:00:00', {}, ['Write it like 2024-10-20T22:00:00Z.']],
   ['decide C1 --choice merge --reason x', {}, ['create, link, setAside, retry']],
   ['seed --customers none', {}, ['It must be a whole number, 1 or more.']],
+  ['receipt show C0001', nowhere, ['The ledger does not answer']],
   ['cases', nowhere, ['The ledger does not answer at HANDOVER_LEDGER_URI']],
   ['launch', nowhere, [/The (source|target|ledger) does not answer/]],
   ['retire --reason agreed', nowhere, [/The (source|ledger) does not answer/]],
@@ -117,7 +126,7 @@ test.concurrent('every command is listed', async () => {
   const { stdout, exitCode } = await handover(['--help']);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
   expect(commands.join(' ')).toBe(
-    'rehearse local seed plan launch status customer cases decide retry pause resume pace amend approve audit retire help',
+    'rehearse local seed plan launch status customer receipt cases decide retry pause resume pace amend approve audit retire help',
   );
   expect(exitCode).toBe(0);
 });

@@ -9,6 +9,7 @@ import { localCommand } from '../../scripts/local';
 import { paceCommand } from '../../scripts/pace';
 import { pauseCommand, resumeCommand } from '../../scripts/pause';
 import { planCommand } from '../../scripts/plan';
+import { receiptCommand } from '../../scripts/receipt';
 import { rehearseCommand } from '../../scripts/rehearse';
 import { retireCommand } from '../../scripts/retire';
 import { retryCommand } from '../../scripts/retry';
@@ -34,6 +35,8 @@ const acting = [
   resumeCommand(),
   paceCommand(),
   approveCommand(),
+  receiptCommand(),
+  ...receiptCommand().commands,
 ];
 
 const named = (commands: readonly Command[]) =>

@@ -21,17 +21,19 @@ const writers = 'know nothing of Temporal';
 type Refused = readonly [file: string, statement: string, wall: string];
 
 const refused: readonly Refused[] = [
-  ...['records', 'programme', 'cases', 'notices', 'website'].flatMap<Refused>((part) => [
-    [`src/${part}/a.ts`, "import { Long } from 'mongodb'", pure],
-    [`src/${part}/b.ts`, "import type { Client } from '@temporalio/client'", pure],
-    [`src/${part}/c.ts`, "import type { Target } from '../stores/target'", pure],
-    [`src/${part}/d.ts`, "import { verify } from '../activities/verify'", pure],
-    [`src/${part}/e.ts`, "import { createActivities } from '../activities'", pure],
-    [`src/${part}/f.ts`, "export * from '../workflows/ids'", pure],
-    [`src/${part}/deeper/g.ts`, "import { taskQueueOf } from '../../temporal/taskQueue'", pure],
-    [`src/${part}/h.ts`, "import { seed } from '../../local/seed/seed'", production],
-    [`src/${part}/i.ts`, "import { readConfiguration } from '../configuration'", configuration],
-  ]),
+  ...['records', 'programme', 'cases', 'notices', 'receipts', 'website'].flatMap<Refused>(
+    (part) => [
+      [`src/${part}/a.ts`, "import { Long } from 'mongodb'", pure],
+      [`src/${part}/b.ts`, "import type { Client } from '@temporalio/client'", pure],
+      [`src/${part}/c.ts`, "import type { Target } from '../stores/target'", pure],
+      [`src/${part}/d.ts`, "import { verify } from '../activities/verify'", pure],
+      [`src/${part}/e.ts`, "import { createActivities } from '../activities'", pure],
+      [`src/${part}/f.ts`, "export * from '../workflows/ids'", pure],
+      [`src/${part}/deeper/g.ts`, "import { taskQueueOf } from '../../temporal/taskQueue'", pure],
+      [`src/${part}/h.ts`, "import { seed } from '../../local/seed/seed'", production],
+      [`src/${part}/i.ts`, "import { readConfiguration } from '../configuration'", configuration],
+    ],
+  ),
   ['src/workflows/a.ts', "import { verify } from '../activities/verify'", typesOnly],
   ['src/workflows/b.ts', "import { createActivities } from '../activities'", typesOnly],
   ['src/workflows/c.ts', "import { readFile } from 'node:fs/promises'", deterministic],
@@ -44,6 +46,7 @@ const refused: readonly Refused[] = [
   ['src/audit/a.ts', "import { order } from '../records/order'", independent],
   ['src/audit/b.ts', "import type { Cause } from '../cases/case'", independent],
   ['src/audit/c.ts', "import { digestOf } from '../activities/copies'", independent],
+  ['src/audit/f.ts', "import { rootOf } from '../receipts/merkle'", independent],
   ['src/audit/d.ts', "import { seed } from '../../local/seed/seed'", production],
   ['src/audit/e.ts', "import { readConfiguration } from '../configuration'", configuration],
   ['src/ownership/a.ts', "import type { Client } from '@temporalio/client'", writers],
@@ -73,6 +76,7 @@ const allowed = [
   ['src/workflows/l.ts', "import { sleep } from '@temporalio/workflow'"],
   ['src/workflows/m.ts', "import { caseNeeded } from '../cases/needed'"],
   ['src/records/j.ts', "import { createHash } from 'node:crypto'"],
+  ['src/receipts/j.ts', "import { digestOf } from '../records/digest'"],
   ['src/website/j.ts', "import { product } from '../records/product'"],
   ['src/ownership/j.ts', "import type { Collection } from 'mongodb'"],
   ['src/audit/j.ts', "import type { Db } from 'mongodb'"],

@@ -103,6 +103,7 @@ export function testActivities(worldOf: () => World): Activities {
     endApp: step('endApp', nothing),
     keepStanding: step('keepStanding', ({ ledger }, standing) => ledger.keep(standing)),
     recordMilestone: step('recordMilestone', ({ ledger }, reached) => ledger.reach(reached)),
+    sealReceipts: step('sealReceipts', () => ({ receipts: 0 })),
     reviewDay: step('reviewDay', ({ ledger }) => ({
       openCases: ledger.cases.size,
       markets: ledger.count(),

@@ -1,4 +1,4 @@
-import { unknownRecord } from '../../src/activities/failures';
+import { overtaken, unknownRecord } from '../../src/activities/failures';
 import { DAY, HOUR, later } from '../../src/programme/instant';
 import { pause, progress, resume } from '../../src/workflows/messages';
 import { timeSkippingStage } from './stage';
@@ -40,6 +40,8 @@ function keepInFlight(world: World) {
 }
 
 const listed = (world: World) => world.callsOf('listCustomers');
+
+const sealings = (world: World) => world.callsOf('sealReceipts');
 
 describe('the window', () => {
   it.each([1, 4])('of %i is filled and never exceeded', (window) =>
@@ -107,6 +109,39 @@ describe('a list that is longer than a batch', () => {
       expect(begunIn(world).size).toBe(4);
       await market.signal(resume, {});
       expect(await first.result()).toEqual({ ...none, lapsed: 6 });
+    }));
+});
+
+describe('what was moved', () => {
+  it('is sealed at the end of each run, once its window is empty', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(6));
+      world.ledger.pageSize = 4;
+      const seen: unknown[] = [];
+      world.meddle = ({ step, input }) => {
+        if (step !== 'sealReceipts') return;
+        const moved = world.ledger.of('GB').filter(({ state }) => state === 'moved');
+        seen.push({ input, inFlight: inFlightIn(world), moved: moved.length });
+      };
+      await (await scene.startMarket({ window: 3 })).result();
+      const input = { markets: ['GB'], at: expect.stringContaining('T') as unknown };
+      expect(seen).toEqual([
+        { input, inFlight: 0, moved: 4 },
+        { input, inFlight: 0, moved: 6 },
+      ]);
+    }));
+
+  it('is sealed once the ledger answers again', () =>
+    stage.play(async (scene, world) => {
+      world.ledger.enrol('GB', idsOf(2));
+      world.meddle = ({ step }) => {
+        if (step === 'sealReceipts' && sealings(world).length <= 4) throw overtaken('The ledger');
+      };
+      const market = await scene.startMarket();
+      expect(await scene.clock.passing(market.result())).toEqual({ ...none, moved: 2 });
+      const ways = sealings(world).map(({ isLocal, outcome }) => [isLocal, outcome]);
+      const failed = [true, 'failed'];
+      expect(ways).toEqual([failed, failed, failed, [false, 'failed'], [false, 'done']]);
     }));
 });
 

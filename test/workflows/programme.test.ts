@@ -188,6 +188,23 @@ describe('the markets', () => {
 });
 
 describe('the end', () => {
+  it('seals the receipts of every market once everybody is finished, and is recorded then', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB', 'ES');
+      world.trouble('GB2', 'verify', 'verification');
+      const { handle } = await launch(scene, { markets: ['GB', 'ES'] });
+      await scene.clock.passing(handle.result());
+      const last = world.calls.filter(({ step }) => step !== 'listCustomers').slice(-3);
+      expect(last.map(({ step }) => step)).toEqual([
+        'sealReceipts',
+        'countCustomers',
+        'recordMilestone',
+      ]);
+      expect(last[0]?.input).toMatchObject({ markets: ['GB', 'ES'] });
+      const position = (call: Call | undefined) => world.calls.findIndex((one) => one === call);
+      expect(position(last[0])).toBeGreaterThan(position(ends(world, 'GB')));
+    }));
+
   it('comes after the last case, by its default where nobody decides', () =>
     stage.play(async (scene, world) => {
       populate(world, 'GB');

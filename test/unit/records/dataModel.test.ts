@@ -67,7 +67,8 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.milestones': ledger.milestoneRecord,
   'ledger.standings': standingSchema,
   'ledger.forecasts': ledger.marketForecast,
-  'ledger.receipts': ledger.receipt,
+  'ledger.receipts': ledger.storedReceipt,
+  'ledger.seals': ledger.storedSeal,
   'ledger.positions': ledger.position,
 };
 

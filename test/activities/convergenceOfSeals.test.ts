@@ -1,0 +1,4 @@
+import { describeConvergence } from './convergence';
+import { sealScenes } from './sealScenes';
+
+describeConvergence(sealScenes);
