@@ -12,6 +12,7 @@ import { paceCommand } from './pace';
 import { pauseCommand, resumeCommand } from './pause';
 import { planCommand } from './plan';
 import { rehearseCommand } from './rehearse';
+import { repairCommand } from './repair';
 import { retireCommand } from './retire';
 import { retryCommand } from './retry';
 import { seedCommand } from './seed';
@@ -35,6 +36,7 @@ const handover = new Command('handover')
   .addCommand(amendCommand())
   .addCommand(approveCommand())
   .addCommand(auditCommand())
+  .addCommand(repairCommand())
   .addCommand(retireCommand());
 
 handover.parseAsync().catch((error: unknown) => {

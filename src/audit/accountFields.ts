@@ -29,8 +29,8 @@ const createdFields: readonly Field[] = [
 
 /** What an account that is not the customer's alone must at least have. */
 const joinedFields: readonly Field[] = [
-  list('addresses', 'addresses', addressKey, place),
-  list('wishList', 'favourites', wishKey, []),
+  list('addresses', 'addresses', addressKey, place, { ordered: false }),
+  list('wishList', 'favourites', wishKey, [], { ordered: false }),
 ];
 
 /** Every difference between a customer and the account that was created for them alone. */

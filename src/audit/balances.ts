@@ -3,12 +3,12 @@ import { debitedOf, judgeCredit, receivedIdOf, walletIdOf } from './credits';
 import type { Arrivals, History } from './credits';
 import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
-import { traceOf } from './excluded';
 import { sentence } from './fields';
 import { isHeld } from './holds';
 import type { Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
+import { traceOf } from './traces';
 import { parts, sumOf, text, whole, words } from './values';
 
 /** What a batch of balances is judged by. */
@@ -75,7 +75,7 @@ function judge(run: Run, balance: Stored, evidence: Evidence): void {
   const concerned = { customer: text(balance['customerId']) };
   if (fate === 'excluded' || fate === 'lapsed') {
     const trouble = fate === 'excluded' ? 'trace' : 'lapsed';
-    const trace = traceOf(balance) ?? (history.transfers.size > 0 ? 'a transfer' : null);
+    const trace = traceIn(balance, history);
     const cause = `must not be touched, and has ${trace}`;
     if (trace) findings.add(`balance.${trouble}`, concerned, balance._id, cause);
   } else if (owner?.rule === 'unlisted' || run.scope.ruleOf(balance['market']) === 'unlisted') {
@@ -89,7 +89,7 @@ function judge(run: Run, balance: Stored, evidence: Evidence): void {
     if (equation.length > 0) {
       findings.add('balance.equation', concerned, balance._id, sentence(equation));
     }
-    judgeCredit(run, balance, owner.id, owner.active, history, evidence);
+    judgeCredit(run, balance, owner, owner.active, history, evidence);
   }
 }
 
@@ -101,6 +101,15 @@ function fateOf(run: Run, balance: Stored, owner: Owner | undefined, evidence: E
   if (owner && !owner.finished) return 'pending';
   const wallet = owner?.active && evidence.wallets.get(walletIdOf(owner.active.accountId, balance));
   return wallet || isUntold(balance, evidence.histories.get(balance._id)) ? 'moved' : 'lost';
+}
+
+/** What a balance shows of a move, though it must not move: a field, a transfer, or that it was emptied. */
+function traceIn(balance: Stored, { sum, transfers }: History): string | null {
+  const trace = traceOf('balances', balance);
+  if (trace) return trace;
+  if (transfers.size > 0) return 'a transfer';
+  const isEmpty = balance['amount'] === 0 && parts(balance['lots']).length === 0;
+  return isEmpty && sum !== 0 ? `nothing left, though its entries come to ${sum}` : null;
 }
 
 /** Whether a balance is of nothing and has no history: it leaves nothing at the target. */

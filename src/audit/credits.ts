@@ -1,7 +1,7 @@
 import type { Stored } from './documents';
-import { sentence } from './fields';
+import { contrastLedger, sentence } from './fields';
 import { isFenced } from './owners';
-import type { Link } from './owners';
+import type { Link, Owner } from './owners';
 import { worth } from './rate';
 import type { Run } from './run';
 import { at, isFields, whole, words } from './values';
@@ -26,7 +26,7 @@ export interface Arrivals {
 export function judgeCredit(
   run: Run,
   balance: Stored,
-  customer: string,
+  { id: customer, market }: Owner,
   link: Link,
   history: History,
   { wallets, received }: Arrivals,
@@ -51,6 +51,7 @@ export function judgeCredit(
       walletId: walletIdOf(link.accountId, balance),
       accountId: link.accountId,
       amount: share,
+      region: market,
     });
     if (trouble) findings.add(`entry.${trouble.kind}`, concerned, id, trouble.cause);
   }
@@ -72,21 +73,19 @@ function creditTroubles(
     credited,
     amount: credited - worth(debited - amount, kind, programme),
   };
-  return Object.entries(expected).flatMap(([field, value]) =>
+  const found = Object.entries(expected).flatMap(([field, value]) =>
     credit[field] === value
       ? []
       : [`${field} should be ${words(value)}, is ${words(credit[field])} in ${wallet._id}`],
   );
+  return [...found, ...contrastLedger('its instant', debit['at'], credit['at'])];
 }
 
-function receivedTrouble(
-  entry: Stored | undefined,
-  due: { readonly walletId: string; readonly accountId: string; readonly amount: number },
-) {
+function receivedTrouble(entry: Stored | undefined, due: Fields & { readonly amount: number }) {
   if (!entry) {
     return { kind: 'lost', cause: `${due.amount} were transferred, no entry says so` } as const;
   }
-  const found = Object.entries({ ...due, type: 'received', former: false })
+  const found = Object.entries({ ...due, type: 'received', former: false, orderId: null })
     .filter(([field, value]) => entry[field] !== value)
     .map(([field, value]) => `${field} should be ${words(value)}, is ${words(entry[field])}`);
   return found.length > 0 ? ({ kind: 'differs', cause: sentence(found) } as const) : null;

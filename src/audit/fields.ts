@@ -24,6 +24,8 @@ export type Field =
       readonly key: Path | null;
       /** Whether the target may have added parts of its own. */
       readonly grows: boolean;
+      /** Whether the parts that came have their order there. */
+      readonly ordered: boolean;
       readonly fields: readonly Field[];
     });
 
@@ -66,8 +68,8 @@ export const list = (
   to: string,
   key: Path | null,
   fields: readonly Field[],
-  { grows = false } = {},
-): Field => ({ type: 'list', from, to, key, grows, fields });
+  { grows = false, ordered = true } = {},
+): Field => ({ type: 'list', from, to, key, grows, ordered, fields });
 
 /** Both sides of what is compared. */
 interface Sides {
@@ -102,6 +104,14 @@ export function contrast(name: string, source: unknown, target: unknown): string
   return [`${name} is ${words(source)} by the source, ${words(target)} at the target`];
 }
 
+/** What a document of the ledger should say and what it says, or nothing where that is the same. */
+export function contrastLedger(name: string, due: unknown, said: unknown): string[] {
+  const [should, says] = [due ?? null, said ?? null];
+  return isDeepStrictEqual(should, says)
+    ? []
+    : [`${name} should be ${words(should)}, is ${words(says)}`];
+}
+
 function compare(fields: readonly Field[], sides: Sides): string[] {
   return fields.flatMap((field) => compareField(field, sides));
 }
@@ -123,6 +133,13 @@ function compareField(field: Field, sides: Sides): string[] {
   if (isDeepStrictEqual(mine, theirs)) return [];
   if (field.until && hasOwn(scope, at(target, field.until))) return [];
   return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+}
+
+/** Whether the target has added parts of its own to a copy. */
+export function hasGrown(fields: readonly Field[], copy: Fields, scope: Scope): boolean {
+  return fields.some((field) => {
+    return field.type === 'list' && field.grows && hasOwn(scope, at(copy, field.to));
+  });
 }
 
 /** Whether a list of the target has parts that did not come from the source. */
@@ -149,7 +166,7 @@ function compareLists(
 }
 
 function compareKeyed(
-  { fields, grows }: Field & { type: 'list' },
+  { fields, grows, ordered }: Field & { type: 'list' },
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
@@ -167,5 +184,22 @@ function compareKeyed(
     return compare(fields, { ...sides, source: part, target: copies[0] ?? {}, place });
   });
   const added = [...there.keys()].filter((id) => !grows || scope.sourceIdIn(id) !== null);
-  return [...found, ...added.map((id) => `${name}[${id}] is unknown at the source`)];
+  const unknown = added.map((id) => `${name}[${id}] is unknown at the source`);
+  const complete = [...found, ...unknown];
+  if (complete.length > 0 || !ordered) return complete;
+  return orderTroubles(name, key, source, target, scope);
+}
+
+/** The parts of the source come in their order, whatever the target has put between them. */
+function orderTroubles(
+  name: string,
+  key: Path,
+  source: readonly Fields[],
+  target: readonly Fields[],
+  scope: Scope,
+): string[] {
+  const due = source.map((part) => scope.movedId(part[key.from]));
+  const known = new Set(due);
+  const ids = target.map((part) => String(part[key.to])).filter((id) => known.has(id));
+  return isDeepStrictEqual(due, ids) ? [] : [`${name} are in another order at the target`];
 }

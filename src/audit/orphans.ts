@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { byId } from './documents';
 import type { Stored } from './documents';
 import { nobody } from './findings';
@@ -5,7 +7,7 @@ import type { Noun } from './findings';
 import { sourceLinks } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
-import { isFields, text, whole, words } from './values';
+import { at, isFields, text, whole, words } from './values';
 import type { Fields } from './values';
 
 /** Copies of one kind: what they are of, and the field that says so. */
@@ -65,6 +67,12 @@ export function stampTrouble(record: Stored, { origin }: Stored, store: string):
   }
   const [mine, theirs] = [whole(record['revision']), whole(origin['revision'])];
   return theirs <= mine ? null : `has revision ${mine} at the source, ${theirs} in its origin`;
+}
+
+/** What is wrong with the digest of a copy that nobody has touched since it came, or null. */
+export function digestTrouble({ origin, ...content }: Stored): string | null {
+  const digest = hash('sha256', canonicalize(JSON.parse(JSON.stringify(content))) ?? '');
+  return at(origin, 'digest') === digest ? null : 'has another digest in its origin than it should';
 }
 
 /** Checks that every account that is linked to a customer of the source is linked to one it has. */

@@ -23,6 +23,7 @@ export interface Link {
 export interface Owner {
   readonly id: string;
   readonly rule: OwnerRule;
+  readonly market: string | null;
   /** The links of every account that is linked to the customer; it should be one. */
   readonly links: readonly Link[];
   /** The link that is active; null while nothing has been handed over. */
@@ -69,6 +70,7 @@ export class Owners {
         const owner: Owner = {
           id: customer._id,
           rule: this.#ruleOf(customer),
+          market: text(customer['market']),
           links: own,
           active: own.find(({ state }) => state === 'active') ?? null,
           hold: holds.get(customer._id),

@@ -1,5 +1,6 @@
 import type { Collection, MongoClient } from 'mongodb';
 import { z } from 'zod';
+import type { AuditPage } from '../audit/pages';
 import type { CaseFile } from '../cases/case';
 import { forecast, sample } from '../programme/forecast';
 import type { Standing } from '../programme/standing';
@@ -139,6 +140,7 @@ export interface Ledger {
   readonly forecasts: Collection<MarketForecast>;
   readonly lateCoupons: Collection<LateCoupon>;
   readonly receipts: Collection<Receipt>;
+  readonly audits: Collection<AuditPage>;
 }
 
 /** Opens the ledger in the database that the client's URI names. */
@@ -154,6 +156,7 @@ export function openLedger(client: MongoClient): Ledger {
     forecasts: db.collection('forecasts'),
     lateCoupons: db.collection('lateCoupons'),
     receipts: db.collection('receipts'),
+    audits: db.collection('audits'),
   };
 }
 
@@ -169,5 +172,6 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
     ledger.notices.createIndexes([{ key: { state: 1 } }, { key: { customerId: 1 } }]),
     ledger.receipts.createIndex({ customerId: 1 }),
     ledger.lateCoupons.createIndex({ customerId: 1 }),
+    ledger.audits.createIndex({ page: 1 }),
   ]);
 }

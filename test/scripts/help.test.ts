@@ -10,6 +10,8 @@ import { paceCommand } from '../../scripts/pace';
 import { pauseCommand, resumeCommand } from '../../scripts/pause';
 import { planCommand } from '../../scripts/plan';
 import { rehearseCommand } from '../../scripts/rehearse';
+import { auditCommand } from '../../scripts/audit';
+import { repairCommand } from '../../scripts/repair';
 import { retireCommand } from '../../scripts/retire';
 import { retryCommand } from '../../scripts/retry';
 import { seedCommand } from '../../scripts/seed';
@@ -26,6 +28,7 @@ const printing = [
   casesCommand(),
   amendCommand(),
   retireCommand(),
+  auditCommand(),
 ];
 const acting = [
   decideCommand(),
@@ -34,6 +37,7 @@ const acting = [
   resumeCommand(),
   paceCommand(),
   approveCommand(),
+  repairCommand(),
 ];
 
 const named = (commands: readonly Command[]) =>

@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { z } from 'zod';
+import { auditPage } from '../../../src/audit/pages';
 import { caseFile } from '../../../src/cases/case';
 import { sourceCustomer, targetAccount } from '../../../src/records/account';
 import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../../src/records/balance';
@@ -66,6 +67,7 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.standings': standingSchema,
   'ledger.forecasts': ledger.marketForecast,
   'ledger.receipts': ledger.receipt,
+  'ledger.audits': auditPage,
 };
 
 /** Where a mapped collection of another name comes from. */
