@@ -31,7 +31,9 @@ export async function checkEnrolments(run: Run): Promise<void> {
 }
 
 async function judgeAccounts(run: Run, enrolments: readonly Stored[]): Promise<void> {
-  const accounts = enrolments.filter(({ kind }) => kind === 'account');
+  const accounts = enrolments.filter(
+    ({ kind, market }) => kind === 'account' && run.scope.ruleOf(market) !== 'excluded',
+  );
   const ids = accounts.map(({ _id }) => _id);
   const customers = await byId(run.source, 'customers', ids, { market: 1 });
   for (const { _id, market } of accounts) {
@@ -72,7 +74,9 @@ export function judgeState(
   if (due === undefined || (isAside && enrolment['state'] === 'setAside')) return;
   const found = [
     ...contrastLedger('state', due, enrolment['state']),
-    ...(active ? contrastLedger('accountId', active.accountId, enrolment['accountId']) : []),
+    ...(active && fate === 'moved'
+      ? contrastLedger('accountId', active.accountId, enrolment['accountId'])
+      : []),
   ];
   if (found.length > 0) findings.add('enrolment.state', concerned, id, sentence(found));
 }

@@ -5,7 +5,7 @@ import { text } from './values';
 
 /** Checks that no notice to a customer is about nobody on the ledger's list. */
 export async function checkNoticeFiles(run: Run): Promise<void> {
-  const filter = { customerId: { $type: 'string' as const } };
+  const filter = { customerId: { $ne: null } };
   for await (const notices of walk(run, 'ledger', 'notices', { filter })) {
     const customers = notices.flatMap(({ customerId }) => text(customerId) ?? []);
     const enrolments = await byId(run.ledger, 'customers', customers, { _id: 1 });

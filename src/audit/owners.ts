@@ -72,13 +72,20 @@ export class Owners {
           rule: this.#ruleOf(customer),
           market: text(customer['market']),
           links: own,
-          active: own.find(({ state }) => state === 'active') ?? null,
+          active: this.#activeOf(customer._id, own),
           hold: holds.get(customer._id),
           finished: this.finished.hasCustomer(customer._id),
         };
         return [owner.id, owner];
       }),
     );
+  }
+
+  /** Where it is active; of several, the account that was created for it. */
+  #activeOf(customer: string, links: readonly Link[]): Link | null {
+    const active = links.filter(({ state }) => state === 'active');
+    const own = this.scope.movedId(customer);
+    return active.find(({ accountId }) => accountId === own) ?? active[0] ?? null;
   }
 
   #ruleOf({ market, status }: Stored): OwnerRule {

@@ -1,11 +1,13 @@
-import { byId, batchesIn, findIn } from './documents';
-import type { Projection, Stored } from './documents';
+import { debitedOf } from './credits';
+import { byId, findIn } from './documents';
+import type { Stored } from './documents';
 import { contrastLedger, sentence } from './fields';
 import { holdsOf } from './holds';
 import type { Hold } from './holds';
+import { worth } from './rate';
+import { countsOf, nouns } from './recordCounts';
 import { walk } from './run';
 import type { Run } from './run';
-import { recordIds, unitKinds } from './units';
 import { at, groupBy, isFields, millis, parts, text, whole, words } from './values';
 
 /** What some receipts are judged by; everything by customer. */
@@ -52,18 +54,23 @@ function judge(run: Run, receipt: Stored, evidence: Evidence): void {
   ];
   const isLast = revision === last;
   if (isLast && run.finished.hasCustomer(customer) && !evidence.holds.get(customer)?.open) {
-    found.push(...contentTroubles(receipt, customer, evidence));
+    found.push(...contentTroubles(run, receipt, customer, evidence));
   }
   if (found.length > 0)
     run.findings.add('receipt.differs', concerned, receipt._id, sentence(found));
 }
 
-function contentTroubles(receipt: Stored, customer: string, evidence: Evidence): string[] {
+function contentTroubles(
+  run: Run,
+  receipt: Stored,
+  customer: string,
+  evidence: Evidence,
+): string[] {
   const hold = evidence.holds.get(customer);
   return [
     ...countTroubles(receipt, evidence.counts.get(customer) ?? new Map(), hold),
     ...digestTroubles(receipt, hold),
-    ...balanceTroubles(receipt, evidence.balances.get(customer) ?? [], hold),
+    ...balanceTroubles(run, receipt, evidence.balances.get(customer) ?? [], hold),
     ...couponTroubles(receipt, evidence.coupons.get(customer) ?? []),
   ];
 }
@@ -79,14 +86,6 @@ function countTroubles(receipt: Stored, counts: Map<string, number>, hold?: Hold
     );
 }
 
-const nouns: Readonly<Record<string, string>> = {
-  orders: 'order',
-  shipments: 'shipment',
-  reviews: 'review',
-  tickets: 'ticket',
-  warranties: 'warranty',
-};
-
 /** Both sides said the same when it was issued, unless a decision has let them differ. */
 function digestTroubles({ digests }: Stored, hold?: Hold): string[] {
   if (!isFields(digests) || (hold && hold.differing.size > 0)) return [];
@@ -95,7 +94,12 @@ function digestTroubles({ digests }: Stored, hold?: Hold): string[] {
     .map(([kind]) => `digests.${kind} are not the same of both sides`);
 }
 
-function balanceTroubles(receipt: Stored, balances: readonly Stored[], hold?: Hold): string[] {
+function balanceTroubles(
+  run: Run,
+  receipt: Stored,
+  balances: readonly Stored[],
+  hold?: Hold,
+): string[] {
   const lines = new Map(
     parts(receipt['balances']).map((line) => [String(line['balanceId']), line]),
   );
@@ -114,6 +118,11 @@ function balanceTroubles(receipt: Stored, balances: readonly Stored[], hold?: Ho
           `${balance._id}.debited`,
           at(balance['debit'], 'cumulative'),
           line['debited'],
+        ),
+        ...contrastLedger(
+          `${balance._id}.credited`,
+          worth(debitedOf(balance), balance['kind'], run.scope.programme),
+          line['credited'],
         ),
       ];
     }),
@@ -155,48 +164,4 @@ async function evidenceOf(run: Run, receipts: readonly Stored[]): Promise<Eviden
     balances: groupBy(balances, ({ customerId }) => words(customerId)),
     coupons: groupBy(coupons, ({ customerId }) => words(customerId)),
   };
-}
-
-const ownerOnly: Projection = { customerId: 1 };
-
-/** How many records of each kind some customers have at the source; of each only ids are read. */
-async function countsOf(run: Run, enrolments: readonly Stored[]) {
-  const counts = new Map(enrolments.map(({ _id }) => [_id, new Map<string, number>()]));
-  const orders = new Map<string, string>();
-  const count = (customer: string | undefined, noun: string) => {
-    const own = counts.get(customer ?? '');
-    if (own) own.set(noun, (own.get(noun) ?? 0) + 1);
-  };
-  const open = { market: { $in: run.scope.open } };
-  const accounts = enrolments.filter(({ kind }) => kind === 'account').map(({ _id }) => _id);
-  const units = enrolments.filter(({ kind }) => kind !== 'account');
-  for (const collection of unitKinds) {
-    const noun = nouns[collection] ?? collection;
-    const own = batchesIn(run.source, collection, 'customerId', accounts, ownerOnly, open);
-    for await (const records of own) {
-      for (const { _id, customerId } of records) {
-        count(text(customerId) ?? '', noun);
-        if (collection === 'orders') orders.set(_id, text(customerId) ?? '');
-      }
-    }
-    const owners = new Map(
-      units.flatMap((unit) => recordIds(unit, collection).map((id) => [id, unit._id] as const)),
-    );
-    for (const { _id } of await findIn(
-      run.source,
-      collection,
-      '_id',
-      owners.keys(),
-      ownerOnly,
-      open,
-    )) {
-      count(owners.get(_id), noun);
-      if (collection === 'orders') orders.set(_id, owners.get(_id) ?? '');
-    }
-  }
-  const parcels = batchesIn(run.source, 'shipments', 'orderId', orders.keys(), { orderId: 1 });
-  for await (const shipments of parcels) {
-    for (const { orderId } of shipments) count(orders.get(words(orderId)), 'shipment');
-  }
-  return counts;
 }

@@ -138,7 +138,8 @@ function compareCopy(
   if (found.length > 0 && !mayDiffer(standing.hold, noun, record)) {
     findings.add(`${noun}.differs`, standing, record._id, sentence(found));
   }
-  const isUntouched = found.length === 0 && !hasGrown(fields, copy, scope);
+  const hasDecisions = (standing.hold?.differing.size ?? 0) > 0;
+  const isUntouched = found.length === 0 && !hasDecisions && !hasGrown(fields, copy, scope);
   const stamp = stampTrouble(record, copy, scope.store) ?? (isUntouched && digestTrouble(copy));
   if (stamp) findings.add(`${noun}.origin`, standing, record._id, stamp);
 }

@@ -2,7 +2,7 @@ import type { Rehearsal } from '../../local/rehearsal/rehearse';
 import { mismatchLines, rehearsalJson, rehearsalTable } from '../../scripts/rehearsalReport';
 import type { Counts, Tally } from '../../src/audit/census';
 import { instantOf } from '../../src/programme/instant';
-import type { Mismatch } from '../../src/audit/findings';
+import type { Finding } from '../../src/audit/audit';
 
 const tally = (source: number, moved: number, lapsed = 0): Tally => ({
   source,
