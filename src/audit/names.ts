@@ -11,7 +11,10 @@ const collections: Readonly<Record<string, string>> = {
   warranty: 'warranties',
 };
 
-/** Gives mismatches of records without account the id that the ledger has for whoever they belong to. */
+/**
+ * Gives mismatches of records without account the id that the ledger has for whoever they belong to: a
+ * guest, or what is detached from a customer who does not move.
+ */
 export async function nameUnits(
   stores: Stores,
   mismatches: readonly Mismatch[],
@@ -36,22 +39,21 @@ export async function nameUnits(
   });
 }
 
-/** The record by which an enrolment is found, of each mismatch that has nobody's name yet; a parcel's order. */
+/** The record by which an enrolment may be found, of each mismatch; for a parcel that is its order. */
 async function placesOf(
   { source }: Stores,
   mismatches: readonly Mismatch[],
 ): Promise<Map<Mismatch, string>> {
-  const unnamed = mismatches.filter(({ customer }) => customer === null);
   const nounOf = ({ kind }: Mismatch) => kind.split('.')[0] ?? '';
-  const parcels = unnamed.filter((mismatch) => nounOf(mismatch) === 'shipment');
+  const parcels = mismatches.filter((mismatch) => nounOf(mismatch) === 'shipment');
   const ids = parcels.map(({ id }) => id);
   const shipments = await byId(source, 'shipments', ids, { orderId: 1 });
   const places = new Map<Mismatch, string>();
-  for (const mismatch of unnamed) {
+  for (const mismatch of mismatches) {
     const collection = collections[nounOf(mismatch)];
     const order = text(shipments.get(mismatch.id)?.['orderId']);
     if (collection) places.set(mismatch, `${collection}/${mismatch.id}`);
-    else if (order && parcels.includes(mismatch)) places.set(mismatch, `orders/${order}`);
+    else if (order && nounOf(mismatch) === 'shipment') places.set(mismatch, `orders/${order}`);
   }
   return places;
 }

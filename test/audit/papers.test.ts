@@ -65,7 +65,6 @@ testCorruptions(fixture, "the ledger's list", [
       })),
     ],
     ['enrolment.owner', 'G1', 'G1', 'stands for 2 different people'],
-    ['enrolment.state', 'G1', 'G1', 'never'],
   ],
 ]);
 
@@ -255,7 +254,6 @@ testCorruptions(fixture, 'what is late', [
         madeGoodAt: null,
       }),
     ],
-    ['late.differs', 'C3', 'K4', 'never'],
     ['ledger.trace', 'C3', 'K4', 'lateCoupons of the ledger has it, of the excluded market IN'],
   ],
 ]);

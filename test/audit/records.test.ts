@@ -45,7 +45,7 @@ testCorruptions(fixture, 'orders', [
   [
     'a detached order given back to an account',
     [set('target.orders', 'poco-O3', { accountId: 'M4' })],
-    ['order.owner', 'C3', 'O3', 'should belong to no account'],
+    ['order.owner', 'D1', 'O3', 'should belong to no account'],
   ],
   [
     'a guest with another address, without telling which',
