@@ -8,7 +8,7 @@ import type { Link, Owner } from './owners';
 import { pairsOf } from './pairs';
 import type { Run } from './run';
 import { traceOf } from './traces';
-import { text, texts } from './values';
+import { text, texts, words } from './values';
 
 /** Checks that every line of a balance's history, transfers apart, moved as what it was. */
 export async function checkHistory(run: Run): Promise<void> {
@@ -22,15 +22,31 @@ export async function checkHistory(run: Run): Promise<void> {
       const owner = owners.get(text(balance?.['customerId']) ?? '');
       judge(run, record, balance, owner, copy);
     }
-    for (const stray of strays) judgeStray(run, stray);
+    const wallets = await byId(
+      run.target,
+      'wallets',
+      texts(strays.map(({ walletId }) => walletId)),
+      {
+        _id: 1,
+      },
+    );
+    for (const stray of strays) judgeStray(run, stray, wallets);
   }
 }
 
 const balanceFields: Projection = { market: 1, customerId: 1, kind: 1, currency: 1 };
 
-function judgeStray({ findings, scope }: Run, { _id, type }: Stored): void {
-  if (type !== 'received' && scope.sourceIdIn(_id) === null) return;
-  findings.add('entry.orphan', nobody, _id, 'the source has no such entry');
+function judgeStray(
+  { findings, scope }: Run,
+  { _id, type, walletId }: Stored,
+  wallets: ReadonlyMap<string, Stored>,
+): void {
+  if (type === 'received' || scope.sourceIdIn(_id) !== null) {
+    findings.add('entry.orphan', nobody, _id, 'the source has no such entry');
+  } else if (!wallets.has(words(walletId))) {
+    const cause = `is of the wallet ${words(walletId)}, which is not there`;
+    findings.add('entry.orphan', nobody, _id, cause);
+  }
 }
 
 function judge(

@@ -18,7 +18,10 @@ export interface Copies {
   readonly stamp: 'origin' | 'predecessor';
 }
 
-/** Names those target documents that claim to have moved, though no source document has their id. */
+/**
+ * Names those target documents that claim to have moved, though no source document has their id, and
+ * those that belong to an account that is not there, wherever they come from.
+ */
 export async function judgeStrays(
   run: Run,
   kind: Copies,
@@ -33,6 +36,27 @@ export async function judgeStrays(
   const claimed = await byId(run.source, kind.source, claims, { market: 1 });
   for (const { stray, claimed: id } of ours)
     judgeStray(run, kind, stray, id, claimed.get(id ?? ''));
+  const named = new Set(ours.map(({ stray }) => stray));
+  await judgeOwnerless(
+    run,
+    kind,
+    strays.filter((stray) => !named.has(stray)),
+  );
+}
+
+async function judgeOwnerless(
+  { target, findings }: Run,
+  { noun }: Copies,
+  strays: readonly Stored[],
+): Promise<void> {
+  const ids = strays.flatMap(({ accountId }) => text(accountId) ?? []);
+  const accounts = await byId(target, 'accounts', ids, { _id: 1 });
+  for (const { _id, accountId } of strays) {
+    const account = text(accountId);
+    if (account === null || accounts.has(account)) continue;
+    const cause = `belongs to account ${account}, which is not there`;
+    findings.add(`${noun}.orphan`, nobody, _id, cause);
+  }
 }
 
 function judgeStray(

@@ -29,14 +29,14 @@ interface Evidence {
 }
 
 /**
- * Checks every wallet that was credited, or is of an account that the move has made: its owner, what it
- * is of, its sum, and the lots that came.
+ * Checks that every wallet is of an account that is there, and of every one that was credited, or is of
+ * an account that the move has made: its owner, what it is of, its sum, and the lots that came.
  */
 export async function checkWallets(run: Run): Promise<void> {
   for await (const batch of walk(run, 'target', 'wallets')) {
-    const wallets = batch.filter((wallet) => isOurs(run, wallet));
-    const evidence = await evidenceOf(run, wallets);
-    for (const wallet of wallets) {
+    const evidence = await evidenceOf(run, batch);
+    for (const wallet of batch) {
+      if (!judgeAccount(run, wallet, evidence) || !isOurs(run, wallet)) continue;
       judgeForm(run, wallet, evidence);
       if (isSettled(wallet, evidence)) judge(run, wallet, evidence);
     }
@@ -49,16 +49,21 @@ function isOurs({ scope }: Run, wallet: Stored): boolean {
 
 const accountOf = ({ accountId }: Stored) => text(accountId) ?? '';
 
-/** A wallet is of an account that is there, the only one of its kind, and of a market that moves. */
-function judgeForm(run: Run, wallet: Stored, { accounts, owners, balances }: Evidence): void {
+/** Whether the account of a wallet is there. */
+function judgeAccount({ findings, scope }: Run, wallet: Stored, { accounts }: Evidence): boolean {
+  if (accounts.has(accountOf(wallet))) return true;
+  const concerned = { customer: scope.sourceIdIn(accountOf(wallet)) };
+  const cause = `is of the account ${accountOf(wallet)}, which is not there`;
+  findings.add('wallet.orphan', concerned, wallet._id, cause);
+  return false;
+}
+
+/** A wallet is the only one of its kind, of what it was credited for, and of its owner's market. */
+function judgeForm(run: Run, wallet: Stored, { owners, balances }: Evidence): void {
   const { findings, scope } = run;
   const credited = creditedFor(wallet).flatMap((id) => balances.get(id) ?? []);
   const owner = owners.get(text(credited[0]?.['customerId']) ?? '');
   const concerned = { customer: owner?.id ?? scope.sourceIdIn(accountOf(wallet)) };
-  if (!accounts.has(accountOf(wallet))) {
-    const cause = `is of the account ${accountOf(wallet)}, which is not there`;
-    findings.add('wallet.orphan', concerned, wallet._id, cause);
-  }
   const markets = credited.map(({ customerId }) => owners.get(text(customerId) ?? '')?.market);
   const troubles = [
     ...credited.flatMap(({ kind }) => contrast('kind', kind, wallet['kind'])),

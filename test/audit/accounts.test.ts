@@ -88,11 +88,6 @@ testCorruptions(fixture, 'accounts', [
     ['account.differs', 'C5', 'C5', 'state is blocked by the source, active at the target'],
   ],
   [
-    'an address verified by nobody, where no other account has it',
-    [remove('target.accounts', 'M3')],
-    ['account.differs', 'C6', 'C6', 'login.emailVerified is true by the source, false'],
-  ],
-  [
     'a link to an account with another address',
     [set('target.accounts', 'M2', { 'login.email': 'other@example.com' })],
     ['account.owner', 'C2', 'C2', 'M2, which has not verified the same e-mail address'],

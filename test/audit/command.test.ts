@@ -1,8 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { waitUntil } from '../../local/servers/waitUntil';
 import { auditCommand } from '../../scripts/audit';
 import { useFixture } from './corruption';
 import { set } from './fixture';
 
 const fixture = useFixture();
+const project = path.join(__dirname, '../..');
 
 describe('the audit command', () => {
   let printed: string[];
@@ -59,6 +64,24 @@ describe('the audit command', () => {
       await run('--customer', 'C2');
       expect(printed.join()).toContain('O8 of C2: total.minor is 2000');
       expect(process.exitCode).toBe(1);
+    });
+  });
+
+  test('goes on with an audit whose process was killed', async () => {
+    await fixture.after([set('target.orders', 'poco-O8', { 'total.minor': 2001 })], async () => {
+      const pages = fixture.at('ledger.audits');
+      const program = ['--import', 'tsx', 'scripts/handover.ts', 'audit', '--pause', '3600'];
+      const child = spawn(process.execPath, program, { cwd: project, env: process.env });
+      try {
+        const hasBegun = () => pages.countDocuments({}).then((count) => count > 0);
+        expect(await waitUntil(hasBegun, 30_000)).toBe(true);
+      } finally {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      await run('--resume');
+      expect(printed.join()).toContain('1 mismatch:\n\norder.differs\n  O8 of C2');
+      expect(await pages.countDocuments({})).toBe(0);
     });
   });
 

@@ -122,6 +122,7 @@ testCorruptions(fixture, 'notices', [
     'a notice that tells the wrong customer',
     [set('ledger.notices', 'moved-C1', { customerId: 'C2' })],
     ['notice.differs', 'C1', 'moved-C1', 'customerId should be C1, is C2'],
+    ['notice.double', 'C2', 'moved-C1', 'tells C2 of the move, as moved-C2 does'],
   ],
   [
     'a notice in the words of another market',
@@ -137,6 +138,11 @@ testCorruptions(fixture, 'notices', [
     'a blocked customer about whom it is not said why nobody was told',
     [remove('ledger.notices', 'moved-C8')],
     ['notice.unsent', 'C8', 'moved-C8', 'the notice does not say so: it is absent'],
+  ],
+  [
+    'a second notice to somebody who was told',
+    [copy('ledger.notices', 'moved-C1', { _id: 'moved-C1.2' })],
+    ['notice.double', 'C1', 'moved-C1.2', 'tells C1 of the move, as moved-C1 does'],
   ],
   [
     'a notice to nobody',

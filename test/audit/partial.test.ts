@@ -17,7 +17,7 @@ describe('an audit while the programme runs', () => {
     const unfinished: Edit[] = [
       set('ledger.customers', 'C2', { state: 'enrolled' }),
       lostOrder,
-      remove('target.accounts', 'M2'),
+      set('target.accounts', 'M2', { links: [] }),
       remove('ledger.receipts', 'C2-1'),
       remove('ledger.notices', 'moved-C2'),
     ];

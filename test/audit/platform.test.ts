@@ -148,6 +148,25 @@ testCorruptions(fixture, 'the platform', [
   ],
 ]);
 
+testCorruptions(fixture, 'what belongs to nobody', [
+  [
+    'an order that was never moved, of an account that is not there',
+    [copy('target.orders', 'X1', { _id: 'X2', accountId: 'M77' })],
+    ['order.orphan', null, 'X2', 'belongs to account M77, which is not there'],
+  ],
+  [
+    'the wallet, and what an account had, of an account that is gone',
+    [remove('target.accounts', 'M3')],
+    ['account.differs', 'C6', 'C6', 'login.emailVerified is true by the source, false'],
+    ['wallet.orphan', null, 'M3-points', 'is of the account M3, which is not there'],
+  ],
+  [
+    'an entry of a wallet that is gone',
+    [remove('target.wallets', 'M3-points')],
+    ['entry.orphan', null, 'X5', 'is of the wallet M3-points, which is not there'],
+  ],
+]);
+
 testCorruptions(fixture, 'two things at once', [
   [
     'each of them',
