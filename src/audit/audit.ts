@@ -88,10 +88,7 @@ export async function audit(
   const { findings, census, course } = run;
   const settled = await settle(options, run);
   const missing = findings.total - findings.kept.length;
-  const mismatches = [
-    ...settled.mismatches,
-    ...imbalance(run, settled.mismatches.length + missing),
-  ];
+  const mismatches = [...settled.mismatches, ...imbalance(run)];
   await pages?.end();
   return {
     checked: course.checked,
@@ -142,9 +139,9 @@ async function settle(options: AuditOptions, { scope, finished, findings }: Run)
   });
 }
 
-/** Nothing is wrong with any document, and yet something is in no count. */
-function imbalance({ complete, census }: Run, found: number): Mismatch[] {
-  if (!complete || found > 0 || census.isClosed()) return [];
+/** Nothing was wrong with any document, and yet something is in no count. */
+function imbalance({ complete, census, findings }: Run): Mismatch[] {
+  if (!complete || findings.total > 0 || census.isClosed()) return [];
   const cause = 'what the source has is not the sum of what was moved, excluded, lapsed and held';
   return [{ kind: 'census.equation', customer: null, id: 'census', cause }];
 }

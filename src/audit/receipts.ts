@@ -5,7 +5,9 @@ import { contrastLedger, sentence } from './fields';
 import { holdsOf } from './holds';
 import type { Hold } from './holds';
 import { worth } from './rate';
+import type { Range } from './rate';
 import { countsOf, nouns } from './recordCounts';
+import type { Counts } from './recordCounts';
 import { walk } from './run';
 import type { Run } from './run';
 import { at, groupBy, isFields, millis, parts, text, whole, words } from './values';
@@ -15,8 +17,8 @@ interface Evidence {
   readonly revisions: ReadonlyMap<string, readonly Stored[]>;
   readonly enrolments: ReadonlyMap<string, Stored>;
   readonly holds: ReadonlyMap<string, Hold>;
-  /** How many records each has at the source, by kind. */
-  readonly counts: ReadonlyMap<string, Map<string, number>>;
+  /** How many records of each kind each may tell. */
+  readonly counts: Counts;
   readonly balances: ReadonlyMap<string, readonly Stored[]>;
   readonly coupons: ReadonlyMap<string, readonly Stored[]>;
 }
@@ -68,22 +70,21 @@ function contentTroubles(
 ): string[] {
   const hold = evidence.holds.get(customer);
   return [
-    ...countTroubles(receipt, evidence.counts.get(customer) ?? new Map(), hold),
+    ...countTroubles(receipt, evidence.counts.get(customer)),
     ...digestTroubles(receipt, hold),
     ...balanceTroubles(run, receipt, evidence.balances.get(customer) ?? [], hold),
     ...couponTroubles(receipt, evidence.coupons.get(customer) ?? []),
   ];
 }
 
-/** What was set aside, and the parcels of orders that were, is in no count. */
-function countTroubles(receipt: Stored, counts: Map<string, number>, hold?: Hold): string[] {
-  const aside = new Set([...(hold?.aside ?? [])].map((name) => name.split('/')[0] ?? ''));
-  if (aside.has('order')) aside.add('shipment');
-  return Object.values(nouns)
-    .filter((noun) => !aside.has(noun) && !aside.has('account'))
-    .flatMap((noun) =>
-      contrastLedger(`counts.${noun}`, counts.get(noun) ?? 0, at(receipt, `counts.${noun}`) ?? 0),
-    );
+function countTroubles(receipt: Stored, counts: ReadonlyMap<string, Range> | undefined): string[] {
+  return Object.values(nouns).flatMap((noun) => {
+    const { least, most } = counts?.get(noun) ?? { least: 0, most: 0 };
+    const told = whole(at(receipt, `counts.${noun}`) ?? 0);
+    if (told >= least && told <= most) return [];
+    const due = least === most ? String(least) : `${least} to ${most}`;
+    return [`counts.${noun} should be ${due}, is ${words(told)}`];
+  });
 }
 
 /** Both sides said the same when it was issued, unless a decision has let them differ. */
@@ -160,7 +161,7 @@ async function evidenceOf(run: Run, receipts: readonly Stored[]): Promise<Eviden
     revisions: groupBy(revisions, ({ customerId }) => words(customerId)),
     enrolments,
     holds,
-    counts: await countsOf(run, [...enrolments.values()]),
+    counts: await countsOf(run, [...enrolments.values()], holds),
     balances: groupBy(balances, ({ customerId }) => words(customerId)),
     coupons: groupBy(coupons, ({ customerId }) => words(customerId)),
   };

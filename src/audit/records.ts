@@ -130,7 +130,8 @@ function compareCopy(
   standing: Standing,
 ): void {
   const owner = copy['accountId'] ?? null;
-  if (owner !== standing.accountId) {
+  const isOwned = owner === standing.accountId;
+  if (!isOwned) {
     const cause = `should belong to ${ownerWords(standing.accountId)}, belongs to ${ownerWords(owner)}`;
     findings.add(`${noun}.owner`, standing, record._id, cause);
   }
@@ -139,7 +140,8 @@ function compareCopy(
     findings.add(`${noun}.differs`, standing, record._id, sentence(found));
   }
   const hasDecisions = (standing.hold?.differing.size ?? 0) > 0;
-  const isUntouched = found.length === 0 && !hasDecisions && !hasGrown(fields, copy, scope);
+  const isUntouched =
+    isOwned && found.length === 0 && !hasDecisions && !hasGrown(fields, copy, scope);
   const stamp = stampTrouble(record, copy, scope.store) ?? (isUntouched && digestTrouble(copy));
   if (stamp) findings.add(`${noun}.origin`, standing, record._id, stamp);
 }

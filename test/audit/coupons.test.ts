@@ -299,7 +299,7 @@ testCorruptions(fixture, 'coupons', [
     'no code that came with a second mail',
     [
       told(on('2024-11-30')),
-      copy('ledger.notices', 'coupons-C7', { _id: 'coupons-C7.2', sentAt: on('2024-12-02') }),
+      copy('ledger.notices', 'coupons-C7', { _id: 'coupons-C7.2', sentAt: on('2024-12-10') }),
     ],
   ],
   [

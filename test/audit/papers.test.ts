@@ -72,6 +72,7 @@ testCorruptions(fixture, 'case files', [
   [
     'another decision than the one that was carried out',
     [set('ledger.cases', 'C6-identity', { 'decision.choice': 'link' })],
+    ['account.differs', 'C6', 'C6', 'login.emailVerified is true by the source, false'],
     ['case.differs', 'C6', 'C6-identity', 'link was decided, and account poco-C6 was created'],
   ],
   [
@@ -98,6 +99,7 @@ testCorruptions(fixture, 'case files', [
     [set('ledger.cases', 'C1-schema', { records: [{ kind: 'order', id: 'O8' }] })],
     ['case.differs', 'C1', 'C1-schema', 'names order O8, which is of somebody else'],
     ['order.lost', 'C1', 'O6', 'is not at the target'],
+    ['receipt.differs', 'C1', 'C1-2', 'counts.order should be 2, is 1'],
     ['shipment.lost', 'C1', 'S6', 'is not at the target'],
   ],
   [
@@ -156,6 +158,16 @@ testCorruptions(fixture, 'receipts', [
     'a receipt that tells of an order less',
     [set('ledger.receipts', 'C1-2', { 'counts.order': 0 })],
     ['receipt.differs', 'C1', 'C1-2', 'counts.order should be 1, is 0'],
+  ],
+  [
+    'a receipt that tells of an order that was set aside',
+    [set('ledger.receipts', 'C1-2', { 'counts.order': 2, 'counts.shipment': 2 })],
+    [
+      'receipt.differs',
+      'C1',
+      'C1-2',
+      'counts.order should be 1, is 2; counts.shipment should be 1',
+    ],
   ],
   [
     'a guest’s receipt that tells of a parcel more',
