@@ -1,6 +1,6 @@
 import type { Fate } from './census';
 import { debitedOf, judgeCredit, receivedIdOf, walletIdOf } from './credits';
-import type { Arrivals, History } from './credits';
+import type { Arrivals, History, Transfer } from './credits';
 import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
 import { sentence } from './fields';
@@ -17,7 +17,7 @@ interface Evidence extends Arrivals {
   readonly histories: ReadonlyMap<string, History>;
 }
 
-type MutableHistory = { sum: number; transfers: Map<number, number> };
+type MutableHistory = { sum: number; transfers: Map<number, Transfer> };
 
 /** Checks that every balance adds up, was debited, and was credited at its worth. */
 export async function checkBalances(run: Run): Promise<void> {
@@ -49,18 +49,22 @@ async function evidenceOf(run: Run, balances: readonly Stored[]): Promise<Eviden
 async function historiesOf(run: Run, balances: readonly Stored[]): Promise<Map<string, History>> {
   const sums = new Map<string, MutableHistory>();
   const ids = balances.map(({ _id }) => _id);
-  const fields = { balanceId: 1, type: 1, amount: 1 } as const;
+  const fields = { balanceId: 1, type: 1, amount: 1, at: 1 } as const;
   for await (const entries of batchesIn(run.source, 'balanceEntries', 'balanceId', ids, fields)) {
     for (const entry of entries) enterEntry(sums, entry);
   }
   return sums;
 }
 
-function enterEntry(sums: Map<string, MutableHistory>, { _id, balanceId, type, amount }: Stored) {
+function enterEntry(sums: Map<string, MutableHistory>, entry: Stored) {
+  const { _id, balanceId, type, amount, at } = entry;
   const id = String(balanceId);
-  const history = sums.get(id) ?? { sum: 0, transfers: new Map<number, number>() };
+  const history = sums.get(id) ?? { sum: 0, transfers: new Map<number, Transfer>() };
   if (type !== 'transferred') history.sum += whole(amount);
-  else history.transfers.set(Number(_id.slice(`${id}-transfer-`.length)), -whole(amount));
+  else {
+    const n = Number(_id.slice(`${id}-transfer-`.length));
+    history.transfers.set(n, { amount: -whole(amount), at });
+  }
   sums.set(id, history);
 }
 
@@ -120,7 +124,10 @@ function isUntold(balance: Stored, history: History | undefined): boolean {
 function equationTroubles(balance: Stored, { sum, transfers }: History): string[] {
   const [amount, debited] = [whole(balance['amount']), debitedOf(balance)];
   const lots = sumOf(parts(balance['lots']));
-  const transferred = [...transfers.values()].reduce((total, taken) => total + taken, 0);
+  const transferred = [...transfers.values()].reduce(
+    (total, { amount: taken }) => total + taken,
+    0,
+  );
   return [
     ...(sum === amount + debited
       ? []

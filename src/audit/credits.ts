@@ -11,8 +11,14 @@ import type { Fields } from './values';
 export interface History {
   /** Everything but transfers. */
   readonly sum: number;
-  /** What each transfer took, by its number. */
-  readonly transfers: ReadonlyMap<number, number>;
+  /** Each transfer, by its number. */
+  readonly transfers: ReadonlyMap<number, Transfer>;
+}
+
+/** What a transfer took of a balance, and when. */
+export interface Transfer {
+  readonly amount: number;
+  readonly at: unknown;
 }
 
 /** What has come of balances at the target, by id. */
@@ -42,7 +48,7 @@ export function judgeCredit(
   if (credits.length > 0) findings.add('balance.credit', concerned, balance._id, sentence(credits));
 
   let [taken, given] = [0, 0];
-  for (const [n, amount] of [...history.transfers].toSorted(([a], [b]) => a - b)) {
+  for (const [n, { amount, at: takenAt }] of [...history.transfers].toSorted(([a], [b]) => a - b)) {
     taken += amount;
     const share = worth(taken, balance['kind'], run.scope.programme) - given;
     given += share;
@@ -52,6 +58,7 @@ export function judgeCredit(
       accountId: link.accountId,
       amount: share,
       region: market,
+      at: takenAt,
     });
     if (trouble) findings.add(`entry.${trouble.kind}`, concerned, id, trouble.cause);
   }
@@ -85,9 +92,10 @@ function receivedTrouble(entry: Stored | undefined, due: Fields & { readonly amo
   if (!entry) {
     return { kind: 'lost', cause: `${due.amount} were transferred, no entry says so` } as const;
   }
-  const found = Object.entries({ ...due, type: 'received', former: false, orderId: null })
-    .filter(([field, value]) => entry[field] !== value)
-    .map(([field, value]) => `${field} should be ${words(value)}, is ${words(entry[field])}`);
+  const expected = { ...due, type: 'received', former: false, orderId: null };
+  const found = Object.entries(expected).flatMap(([field, value]) =>
+    contrastLedger(field, value, entry[field]),
+  );
   return found.length > 0 ? ({ kind: 'differs', cause: sentence(found) } as const) : null;
 }
 

@@ -135,11 +135,22 @@ function compareField(field: Field, sides: Sides): string[] {
   return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
 }
 
-/** Whether the target has added parts of its own to a copy. */
-export function hasGrown(fields: readonly Field[], copy: Fields, scope: Scope): boolean {
-  return fields.some((field) => {
-    return field.type === 'list' && field.grows && hasOwn(scope, at(copy, field.to));
+/** A copy as it came: without the parts that the target has added, and what went on because of them. */
+export function withoutGrowth<T extends Fields>(
+  fields: readonly Field[],
+  source: Fields,
+  copy: T,
+  scope: Scope,
+): T {
+  const came = fields.flatMap((field): [string, unknown][] => {
+    if (field.type === 'list' && field.grows) {
+      const own = parts(copy[field.to]).filter(({ id }) => scope.sourceIdIn(words(id)) !== null);
+      return [[field.to, own]];
+    }
+    const goesOn = field.type === 'value' && field.until && hasOwn(scope, copy[field.until]);
+    return goesOn ? [[field.to, at(source, field.from)]] : [];
   });
+  return { ...copy, ...Object.fromEntries(came) };
 }
 
 /** Whether a list of the target has parts that did not come from the source. */

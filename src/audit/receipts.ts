@@ -78,13 +78,21 @@ function contentTroubles(
 }
 
 function countTroubles(receipt: Stored, counts: ReadonlyMap<string, Range> | undefined): string[] {
-  return Object.values(nouns).flatMap((noun) => {
+  const lines = ['balance', 'coupon'].flatMap((noun) =>
+    contrastLedger(
+      `counts.${noun}`,
+      parts(receipt[`${noun}s`]).length,
+      at(receipt, `counts.${noun}`),
+    ),
+  );
+  const records = Object.values(nouns).flatMap((noun) => {
     const { least, most } = counts?.get(noun) ?? { least: 0, most: 0 };
     const told = whole(at(receipt, `counts.${noun}`) ?? 0);
     if (told >= least && told <= most) return [];
     const due = least === most ? String(least) : `${least} to ${most}`;
     return [`counts.${noun} should be ${due}, is ${words(told)}`];
   });
+  return [...lines, ...records];
 }
 
 /** Both sides said the same when it was issued, unless a decision has let them differ. */

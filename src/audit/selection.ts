@@ -1,3 +1,4 @@
+import { walletIdOf } from './credits';
 import { byId, findIn } from './documents';
 import { told } from './excluded';
 import type { Mismatch } from './findings';
@@ -116,6 +117,7 @@ async function pickRedirected(
 }
 
 const customerIds = { _id: 1 } as const;
+const balanceFields = { kind: 1, currency: 1 } as const;
 
 /** Everything that there is of one customer, or of somebody without account as the ledger names them. */
 export async function selectionOfCustomer(
@@ -123,7 +125,7 @@ export async function selectionOfCustomer(
   scope: Scope,
   customer: string,
 ): Promise<Selection> {
-  const { target, ledger } = stores;
+  const { source, target, ledger } = stores;
   const picked = new Picked();
   const idsOf = async (
     name: 'source' | 'target' | 'ledger',
@@ -154,12 +156,14 @@ export async function selectionOfCustomer(
   }
   const orders = [...(picked.places.get('source.orders') ?? [])];
   picked.addBoth(scope, 'shipments', await idsOf('source', 'shipments', 'orderId', orders));
-  const balances = await idsOf('source', 'balances', 'customerId', [customer]);
+  const known = await findIn(source, 'balances', 'customerId', [customer], balanceFields);
+  const balances = known.map(({ _id }) => _id);
   picked.add('source.balances', balances);
   const entries = await idsOf('source', 'balanceEntries', 'balanceId', balances);
   picked.addBoth(scope, 'balanceEntries', entries, 'walletEntries');
   const wallets = await idsOf('target', 'wallets', 'accountId', accounts);
-  picked.add('target.wallets', wallets);
+  const due = accounts.flatMap((account) => known.map((one) => walletIdOf(account, one)));
+  picked.add('target.wallets', [...wallets, ...due]);
   const copies = await idsOf('target', 'walletEntries', 'walletId', wallets);
   const moved = copies.filter((id) => scope.sourceIdIn(id) !== null);
   picked.addBoth(scope, 'balanceEntries', moved, 'walletEntries');
