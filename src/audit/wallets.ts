@@ -50,9 +50,15 @@ function isOurs({ scope }: Run, wallet: Stored): boolean {
 const accountOf = ({ accountId }: Stored) => text(accountId) ?? '';
 
 /** Whether the account of a wallet is there. */
-function judgeAccount({ findings, scope }: Run, wallet: Stored, { accounts }: Evidence): boolean {
+function judgeAccount(
+  { findings, scope }: Run,
+  wallet: Stored,
+  { accounts, balances }: Evidence,
+): boolean {
   if (accounts.has(accountOf(wallet))) return true;
-  const concerned = { customer: scope.sourceIdIn(accountOf(wallet)) };
+  const [credited] = creditedFor(wallet).flatMap((id) => balances.get(id) ?? []);
+  const customer = text(credited?.['customerId']) ?? scope.sourceIdIn(accountOf(wallet));
+  const concerned = { customer };
   const cause = `is of the account ${accountOf(wallet)}, which is not there`;
   findings.add('wallet.orphan', concerned, wallet._id, cause);
   return false;

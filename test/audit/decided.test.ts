@@ -84,7 +84,19 @@ const refused = { kind: 'order', id: 'O1' };
 const notThere = [remove('target.orders', 'poco-O1'), remove('target.shipments', 'poco-S1')];
 
 testCorruptions(fixture, 'what the target refuses', [
-  ['nothing that was set aside', [...notThere, caseOf('refusal', 'setAside', refused)]],
+  [
+    'nothing that was set aside, and is in no receipt',
+    [
+      ...notThere,
+      caseOf('refusal', 'setAside', refused),
+      set('ledger.receipts', 'C1-2', { 'counts.order': 0, 'counts.shipment': 0 }),
+    ],
+  ],
+  [
+    'what a receipt tells of, though a case says that it was set aside',
+    [...notThere, caseOf('refusal', 'setAside', refused)],
+    ['receipt.differs', 'C1', 'C1-2', 'counts.order should be 0, is 1; counts.shipment should be'],
+  ],
   [
     'nothing where an earlier copy is there of what was set aside',
     [edited, caseOf('refusal', 'setAside', refused)],

@@ -33,6 +33,7 @@ describe('an audit while the programme runs', () => {
     ];
     expectNamed(await fixture.auditAfter(edits, partial), []);
     expectNamed(await fixture.auditAfter(edits), [
+      ['enrolment.state', 'C2', 'C2', 'state should be moved, is enrolled'],
       ['order.differs', 'C2', 'O8', 'state is delivered by the source, paid at the target'],
     ]);
   });
@@ -83,6 +84,7 @@ describe('an audit while the programme runs', () => {
       ['case.differs', 'G1', 'C1-schema', '_id should be G1-schema, is C1-schema'],
       ['order.lost', 'C1', 'O6', 'is not at the target'],
       ['receipt.differs', 'C1', 'C1-2', 'counts.order should be 2, is 1'],
+      ['receipt.differs', 'G1', 'G1-1', 'counts.order should be 0, is 1'],
       ['shipment.lost', 'C1', 'S6', 'is not at the target'],
       ['shipment.orphan', null, 'poco-S2', 'its order poco-O2 is not at the target'],
     ]);
@@ -104,6 +106,7 @@ describe('an audit while the programme runs', () => {
       customer: 'C1',
       id: 'B1',
       cause: expect.stringContaining('credited should be 240, is 120 in poco-C1-points'),
+      remedy: expect.stringContaining('repair C1'),
     });
     expect(mismatches.filter(({ id }) => id === 'B2')).toEqual([]);
   });
