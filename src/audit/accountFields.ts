@@ -1,5 +1,6 @@
-import { contrast, differences, hidden, list, shown } from './fields';
-import type { Field } from './fields';
+import { hidden, list, shown } from './field';
+import { contrast, differences } from './fields';
+import type { Field } from './field';
 import type { Scope } from './scope';
 import { at, isFields, millis, parts, text, words } from './values';
 import type { Fields } from './values';
@@ -90,6 +91,9 @@ function consentDifferences(customer: Fields, account: Fields): string[] {
   return purposes.flatMap((purpose) => {
     const [said, kept] = [mine.get(purpose), theirs[purpose]];
     const name = `consents.${purpose}`;
+    if (said === undefined && at(kept, 'granted') === undefined) {
+      return [`${name} is unknown at the source`];
+    }
     const found = contrast(`${name}.granted`, said?.['granted'], at(kept, 'granted'));
     return found.length > 0 ? found : contrast(`${name}.since`, said?.['at'], at(kept, 'since'));
   });

@@ -8,9 +8,9 @@ import type { Owner } from './owners';
 import { contrastLedger, sentence } from './fields';
 import { walk } from './run';
 import type { Run } from './run';
-import { unitsOf } from './units';
+import { unitKinds, unitsOf } from './units';
 import type { EnrolledUnit, UnitRecord } from './units';
-import { text, words } from './values';
+import { at, text, words } from './values';
 
 /**
  * Checks the ledger's list: that nobody is on it whom the source does not have, and, of those without
@@ -113,6 +113,11 @@ function judgeUnit(
     findings.add('enrolment.orphan', concerned, id, cause);
     return;
   }
+  const named = unitKinds.flatMap((name) => at(enrolment, `records.${name}`) ?? []).length;
+  if (named > records.length) {
+    const cause = `names ${named} records, and the source has ${records.length} of them`;
+    findings.add('enrolment.differs', concerned, id, cause);
+  }
   if (unit.keys.size > 1) {
     const cause = `stands for ${unit.keys.size} different people by the source`;
     findings.add('enrolment.owner', concerned, id, cause);
@@ -133,7 +138,10 @@ function judgeUnit(
       : 'held';
   if (kind === 'guest') run.census.count('customers', enrolment['market'], fate);
   if (fate !== 'moved' || !isFinished || holds.some((hold) => hold?.open)) return;
-  const state = contrastLedger('state', 'moved', enrolment['state']);
+  const state = [
+    ...contrastLedger('state', 'moved', enrolment['state']),
+    ...contrastLedger('accountId', null, enrolment['accountId']),
+  ];
   if (state.length > 0) findings.add('enrolment.state', concerned, id, sentence(state));
   judgeReceipts(run, concerned, id, papers, null);
   const market = text(enrolment['market']);

@@ -1,7 +1,8 @@
 import type { Db } from 'mongodb';
 import { byId } from './documents';
 import type { Stored } from './documents';
-import { contrast, differences, hidden, sentence, shown } from './fields';
+import { hidden, shown } from './field';
+import { contrast, differences, sentence } from './fields';
 import { nobody } from './findings';
 import { digestTrouble, judgeStrays, stampTrouble } from './orphans';
 import { pairsOf } from './pairs';

@@ -7,6 +7,8 @@ const fixture = useFixture();
 /** One document of each kind that the move has left, and whose it is. */
 const documents: readonly (readonly [Place, id: string, customer: string | null])[] = [
   ['target.accounts', 'poco-C1', 'C1'],
+  ['target.accounts', 'poco-C5', 'C5'],
+  ['target.accounts', 'M2', 'C2'],
   ['target.orders', 'poco-O1', 'C1'],
   ['target.orders', 'poco-O2', 'G1'],
   ['target.shipments', 'poco-S1', 'C1'],
@@ -18,10 +20,18 @@ const documents: readonly (readonly [Place, id: string, customer: string | null]
   ['target.walletEntries', 'poco-B1-transfer-1', 'C1'],
   ['target.coupons', 'poco-K1', 'C1'],
   ['target.products', 'poco-P1', null],
+  ['target.channels', 'support.poco.example.com', null],
+  ['source.redirects', '/uk/x7', null],
+  ['source.storefront', 'website', null],
+  ['source.storefront', 'app', null],
   ['source.ownership', 'C1', 'C1'],
+  ['source.balanceEntries', 'E2', 'C1'],
+  ['source.balanceEntries', 'B1-transfer-1', 'C1'],
   ['source.balances', 'B1', 'C1'],
   ['source.coupons', 'K1', 'C1'],
   ['ledger.customers', 'C1', 'C1'],
+  ['ledger.customers', 'G1', 'G1'],
+  ['ledger.milestones', 'websiteClosure', null],
   ['ledger.notices', 'moved-C1', 'C1'],
   ['ledger.cases', 'C1-schema', 'C1'],
   ['ledger.receipts', 'C1-2', 'C1'],
@@ -33,15 +43,24 @@ const unseen: readonly RegExp[] = [
   /^target\.tickets poco-T1 (state|messages\[X9\]\.(id|at|author|text))$/,
   /^target\.orders poco-O2 (returns|refunds)$/,
   // Decides nothing once an account is active.
-  /^target\.accounts poco-C1 links\.0\.digest$/,
+  /^target\.accounts [\w-]+ links\.0\.digest$/,
+  // What an account had before it was found is its own, and so is what it made of what came.
+  /^target\.accounts M2 (region|state|givenName|familyName|language|registeredAt)$/,
+  /^target\.accounts M2 (login\.phone(Verified)?|credentials\.\w+|addresses\[M2-1\]\.\w+)$/,
+  /^target\.accounts M2 (addresses\[poco-A3\]\.default|favourites\.0\.since)$/,
+  /^target\.accounts M2 consents\.(newsletter\.since|profiling\.(granted|since))$/,
   // Only the last transfer of a balance is told of, lot by lot.
   /^target\.wallets poco-C1-points lots\[poco-L1\]\.(id|validUntil)$/,
   // Of the source's own documents, which are taken for what they say.
+  /^source\.balanceEntries (E2|B1-transfer-1) market$/,
+  /^source\.balanceEntries B1-transfer-1 orderId$/,
   /^source\.ownership C1 until$/,
   /^source\.balances B1 (revision|fence\.state)$/,
   /^source\.coupons K1 (revision|code|usesTotal|redemptions|issuedAt|fence\.state)$/,
   // What was done, and when, in words and instants that nothing else tells.
-  /^ledger\.customers C1 ordinal$/,
+  /^(source\.storefront|target\.channels) [\w.]+ since$/,
+  /^ledger\.milestones websiteClosure (counts|doneAt)$/,
+  /^ledger\.customers (C1|G1) ordinal$/,
   /^ledger\.notices moved-C1 (language|reason|queuedAt|sentAt)$/,
   /^ledger\.cases C1-schema (evidence\.0|openedAt|deadline|decision\.(by|reason|at))$/,
   // Sealed by the signature of the receipt, which its own verification checks.
@@ -96,7 +115,7 @@ test.each(documents)(
   async (place, id, customer) => {
     const document = await fixture.read(place, id);
     const paths = leavesOf(document).filter((path) => path.join('.') !== '_id');
-    expect(paths.length).toBeGreaterThan(2);
+    expect(paths.length).toBeGreaterThan(0);
     const missed: string[] = [];
     for (const path of paths) {
       const name = `${place} ${id} ${nameOf(document, path)}`;

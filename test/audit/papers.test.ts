@@ -57,6 +57,11 @@ testCorruptions(fixture, "the ledger's list", [
     ['enrolment.trace', 'C3', 'C3', 'of the excluded market IN'],
   ],
   [
+    'a guest with a record that the source does not have',
+    [change('ledger.customers', 'G1', { $push: { 'records.tickets': 'T77' } })],
+    ['enrolment.differs', 'G1', 'G1', 'names 4 records, and the source has 3 of them'],
+  ],
+  [
     'one guest who stands for two people',
     [
       alter('ledger.customers', 'G1', ({ records, ...enrolment }) => ({
