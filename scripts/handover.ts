@@ -13,6 +13,7 @@ import { pauseCommand, resumeCommand } from './pause';
 import { planCommand } from './plan';
 import { receiptCommand } from './receipt';
 import { rehearseCommand } from './rehearse';
+import { repairCommand } from './repair';
 import { retireCommand } from './retire';
 import { retryCommand } from './retry';
 import { seedCommand } from './seed';
@@ -37,6 +38,7 @@ const handover = new Command('handover')
   .addCommand(amendCommand())
   .addCommand(approveCommand())
   .addCommand(auditCommand())
+  .addCommand(repairCommand())
   .addCommand(retireCommand());
 
 handover.parseAsync().catch((error: unknown) => {

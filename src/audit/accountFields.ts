@@ -1,5 +1,6 @@
-import { contrast, differences, hidden, list, shown } from './fields';
-import type { Field } from './fields';
+import { hidden, list, shown } from './field';
+import { contrast, differences } from './fields';
+import type { Field } from './field';
 import type { Scope } from './scope';
 import { at, isFields, millis, parts, text, words } from './values';
 import type { Fields } from './values';
@@ -29,8 +30,8 @@ const createdFields: readonly Field[] = [
 
 /** What an account that is not the customer's alone must at least have. */
 const joinedFields: readonly Field[] = [
-  list('addresses', 'addresses', addressKey, place),
-  list('wishList', 'favourites', wishKey, []),
+  list('addresses', 'addresses', addressKey, place, { ordered: false }),
+  list('wishList', 'favourites', wishKey, [], { ordered: false }),
 ];
 
 /** Every difference between a customer and the account that was created for them alone. */
@@ -91,6 +92,9 @@ function consentDifferences(customer: Fields, account: Fields): string[] {
     const [said, kept] = [mine.get(purpose), theirs[purpose]];
     if (isLater(kept, said?.['at'] ?? customer['createdAt'])) return [];
     const name = `consents.${purpose}`;
+    if (said === undefined && at(kept, 'granted') === undefined) {
+      return [`${name} is unknown at the source`];
+    }
     const found = contrast(`${name}.granted`, said?.['granted'], at(kept, 'granted'));
     return found.length > 0 ? found : contrast(`${name}.since`, said?.['at'], at(kept, 'since'));
   });

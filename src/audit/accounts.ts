@@ -2,7 +2,7 @@ import { createdDifferences, joinedDifferences } from './accountFields';
 import type { Fate } from './census';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
-import { traceOf } from './excluded';
+import { judgeState } from './enrolments';
 import { sentence } from './fields';
 import { isHeld, mayDiffer } from './holds';
 import { checkAccountNotices } from './notices';
@@ -10,6 +10,7 @@ import { accountsOf, sourceLinks } from './owners';
 import type { Link, Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
+import { traceOf } from './traces';
 import { at, text, texts, whole, words } from './values';
 
 /** What a batch of customers is judged by. */
@@ -18,6 +19,7 @@ export interface Evidence {
   /** The accounts that are linked to any of them, by id. */
   readonly accounts: ReadonlyMap<string, Stored>;
   readonly ownerships: ReadonlyMap<string, Stored>;
+  readonly enrolments: ReadonlyMap<string, Stored>;
   /** The e-mail addresses that accounts came with unverified, and that others have verified. */
   readonly verified: ReadonlySet<string>;
 }
@@ -36,16 +38,18 @@ export async function checkAccounts(run: Run): Promise<void> {
 
 async function evidenceOf(run: Run, customers: readonly Stored[]): Promise<Evidence> {
   const ids = customers.map(({ _id }) => _id);
-  const [found, ownerships] = await Promise.all([
+  const [found, ownerships, enrolments] = await Promise.all([
     accountsOf(run, ids),
     byId(run.source, 'ownership', ids),
+    byId(run.ledger, 'customers', ids, enrolmentFields),
   ]);
   const accounts = new Map(found.map((account) => [account._id, account]));
   const owners = await run.owners.judge(customers, found);
   const unverified = customers.filter((customer) =>
     isUnverified(customer, owners.get(customer._id), accounts),
   );
-  return { owners, accounts, ownerships, verified: await verifiedOf(run, unverified) };
+  const verified = await verifiedOf(run, unverified);
+  return { owners, accounts, ownerships, enrolments, verified };
 }
 
 function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): void {
@@ -53,6 +57,7 @@ function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): vo
   const ownership = evidence.ownerships.get(owner.id);
   const fate = fateOf(owner, ownership);
   census.count('customers', customer['market'], fate);
+  judgeState(run, owner, fate, evidence.enrolments.get(owner.id));
   const add = (trouble: Parameters<typeof accountKind>[0], cause: string) =>
     findings.add(accountKind(trouble), { customer: owner.id }, owner.id, cause);
 
@@ -62,7 +67,7 @@ function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): vo
   } else if (fate === 'excluded' || fate === 'lapsed') {
     const trouble = fate === 'excluded' ? 'trace' : 'lapsed';
     if (accounts) add(trouble, `must not move, and is linked to ${accounts}`);
-    const trace = traceOf(customer);
+    const trace = traceOf('customers', customer);
     if (trace) add(trouble, `must not be touched, and has ${trace}`);
   } else if (owner.links.length > 1) {
     add('double', `is linked to ${owner.links.length} accounts: ${accounts}`);
@@ -81,6 +86,8 @@ function fateOf(owner: Owner, ownership: Stored | undefined): Fate {
   if (!isNobodys && isHeld(owner.hold, owner.id, 'account', owner.id)) return 'held';
   return owner.finished ? 'lost' : 'pending';
 }
+
+const enrolmentFields = { kind: 1, state: 1, accountId: 1 } as const;
 
 const accountKind = <T extends 'double' | 'lapsed' | 'lost' | 'trace' | 'unlisted'>(trouble: T) =>
   `account.${trouble}` as const;
@@ -122,15 +129,23 @@ function judgeContent(
     const cause = `${accountId}: ${sentence(found)}`;
     run.findings.add('account.differs', concerned, owner.id, cause);
   }
-  const isRight =
-    wasThere === true ? isSamePerson(customer, account) : accountId === run.scope.movedId(owner.id);
-  if (!isRight) {
-    const cause =
-      wasThere === true
-        ? `is linked to ${accountId}, which has not verified the same e-mail address`
-        : `has ${accountId}, created for somebody else`;
-    run.findings.add('account.owner', concerned, owner.id, cause);
-  }
+  const trouble = ownerTrouble(run, customer, account, wasThere === true);
+  if (trouble) run.findings.add('account.owner', concerned, owner.id, trouble);
+}
+
+/** Why an account cannot be the customer's, or null. */
+function ownerTrouble(
+  { scope }: Run,
+  customer: Stored,
+  account: Stored,
+  wasThere: boolean,
+): string | null {
+  const { _id } = account;
+  const isOwn = _id === scope.movedId(customer._id);
+  if (!wasThere) return isOwn ? null : `has ${_id}, created for somebody else`;
+  if (isOwn) return `is linked to ${_id} as found there, and it was created for the move`;
+  if (isSamePerson(customer, account)) return null;
+  return `is linked to ${_id}, which has not verified the same e-mail address`;
 }
 
 function isSamePerson(customer: Stored, account: Stored): boolean {

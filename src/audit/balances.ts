@@ -1,14 +1,14 @@
 import type { Fate } from './census';
 import { debitedOf, judgeCredit, receivedIdOf, walletIdOf } from './credits';
-import type { Arrivals, History } from './credits';
+import type { Arrivals, History, Transfer } from './credits';
 import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
-import { traceOf } from './excluded';
 import { sentence } from './fields';
 import { isHeld } from './holds';
 import type { Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
+import { traceOf } from './traces';
 import { parts, sumOf, text, whole, words } from './values';
 
 /** What a batch of balances is judged by. */
@@ -17,7 +17,7 @@ interface Evidence extends Arrivals {
   readonly histories: ReadonlyMap<string, History>;
 }
 
-type MutableHistory = { sum: number; transfers: Map<number, number> };
+type MutableHistory = { sum: number; transfers: Map<number, Transfer> };
 
 /** Checks that every balance adds up, was debited, and was credited at its worth. */
 export async function checkBalances(run: Run): Promise<void> {
@@ -49,18 +49,22 @@ async function evidenceOf(run: Run, balances: readonly Stored[]): Promise<Eviden
 async function historiesOf(run: Run, balances: readonly Stored[]): Promise<Map<string, History>> {
   const sums = new Map<string, MutableHistory>();
   const ids = balances.map(({ _id }) => _id);
-  const fields = { balanceId: 1, type: 1, amount: 1 } as const;
+  const fields = { balanceId: 1, type: 1, amount: 1, at: 1 } as const;
   for await (const entries of batchesIn(run.source, 'balanceEntries', 'balanceId', ids, fields)) {
     for (const entry of entries) enterEntry(sums, entry);
   }
   return sums;
 }
 
-function enterEntry(sums: Map<string, MutableHistory>, { _id, balanceId, type, amount }: Stored) {
+function enterEntry(sums: Map<string, MutableHistory>, entry: Stored) {
+  const { _id, balanceId, type, amount, at } = entry;
   const id = String(balanceId);
-  const history = sums.get(id) ?? { sum: 0, transfers: new Map<number, number>() };
+  const history = sums.get(id) ?? { sum: 0, transfers: new Map<number, Transfer>() };
   if (type !== 'transferred') history.sum += whole(amount);
-  else history.transfers.set(Number(_id.slice(`${id}-transfer-`.length)), -whole(amount));
+  else {
+    const n = Number(_id.slice(`${id}-transfer-`.length));
+    history.transfers.set(n, { amount: -whole(amount), at });
+  }
   sums.set(id, history);
 }
 
@@ -75,7 +79,7 @@ function judge(run: Run, balance: Stored, evidence: Evidence): void {
   const concerned = { customer: text(balance['customerId']) };
   if (fate === 'excluded' || fate === 'lapsed') {
     const trouble = fate === 'excluded' ? 'trace' : 'lapsed';
-    const trace = traceOf(balance) ?? (history.transfers.size > 0 ? 'a transfer' : null);
+    const trace = traceIn(balance, history);
     const cause = `must not be touched, and has ${trace}`;
     if (trace) findings.add(`balance.${trouble}`, concerned, balance._id, cause);
   } else if (owner?.rule === 'unlisted' || run.scope.ruleOf(balance['market']) === 'unlisted') {
@@ -89,7 +93,7 @@ function judge(run: Run, balance: Stored, evidence: Evidence): void {
     if (equation.length > 0) {
       findings.add('balance.equation', concerned, balance._id, sentence(equation));
     }
-    judgeCredit(run, balance, owner.id, owner.active, history, evidence);
+    judgeCredit(run, balance, owner, owner.active, history, evidence);
   }
 }
 
@@ -103,6 +107,15 @@ function fateOf(run: Run, balance: Stored, owner: Owner | undefined, evidence: E
   return wallet || isUntold(balance, evidence.histories.get(balance._id)) ? 'moved' : 'lost';
 }
 
+/** What a balance shows of a move, though it must not move: a field, a transfer, or that it was emptied. */
+function traceIn(balance: Stored, { sum, transfers }: History): string | null {
+  const trace = traceOf('balances', balance);
+  if (trace) return trace;
+  if (transfers.size > 0) return 'a transfer';
+  const isEmpty = balance['amount'] === 0 && parts(balance['lots']).length === 0;
+  return isEmpty && sum !== 0 ? `nothing left, though its entries come to ${sum}` : null;
+}
+
 /** Whether a balance is of nothing and has no history: it leaves nothing at the target. */
 function isUntold(balance: Stored, history: History | undefined): boolean {
   return history === undefined && balance['amount'] === 0 && debitedOf(balance) === 0;
@@ -111,7 +124,10 @@ function isUntold(balance: Stored, history: History | undefined): boolean {
 function equationTroubles(balance: Stored, { sum, transfers }: History): string[] {
   const [amount, debited] = [whole(balance['amount']), debitedOf(balance)];
   const lots = sumOf(parts(balance['lots']));
-  const transferred = [...transfers.values()].reduce((total, taken) => total + taken, 0);
+  const transferred = [...transfers.values()].reduce(
+    (total, { amount: taken }) => total + taken,
+    0,
+  );
   return [
     ...(sum === amount + debited
       ? []

@@ -36,14 +36,30 @@ export type Counts = Record<Counted, Tally> & {
 /** The counts of all markets and of each, the notices sent and the cases opened. */
 export type Census = Counts & { markets: Record<string, Counts>; notices: number; cases: number };
 
+/** What was counted so far, of all markets and of each. */
+export interface CensusSoFar {
+  readonly all: Counts;
+  readonly markets: Record<string, Counts>;
+}
+
 /** Counts what the checks see. */
 export class CensusTaker {
-  readonly #all = emptyCounts();
+  readonly #all: Counts;
   readonly #markets: Record<string, Counts>;
 
-  /** @param markets those that are counted one by one; all others count together as `other`. */
-  constructor(markets: readonly string[]) {
-    this.#markets = Object.fromEntries(markets.map((market) => [market, emptyCounts()]));
+  /**
+   * @param markets those that are counted one by one; all others count together as `other`.
+   * @param earlier what was counted before the audit was stopped; default nothing.
+   */
+  constructor(markets: readonly string[], earlier?: CensusSoFar) {
+    this.#all = earlier?.all ?? emptyCounts();
+    this.#markets =
+      earlier?.markets ?? Object.fromEntries(markets.map((market) => [market, emptyCounts()]));
+  }
+
+  /** What was counted so far. */
+  soFar(): CensusSoFar {
+    return { all: this.#all, markets: this.#markets };
   }
 
   /** Counts documents, or an amount, of a market with one fate. */

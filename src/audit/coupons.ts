@@ -3,15 +3,16 @@ import { dueOf, expiryOf, isLate } from './couponDates';
 import { issueTroubles, termTroubles, useTroubles } from './couponTerms';
 import { byId } from './documents';
 import type { Stored } from './documents';
-import { traceOf } from './excluded';
 import { sentence } from './fields';
 import { isHeld } from './holds';
+import { judgeLateRecord } from './lateCoupons';
 import { checkCouponNotices } from './notices';
 import { judgeStrays } from './orphans';
 import { isFenced } from './owners';
 import type { Owner } from './owners';
 import { pairsOf } from './pairs';
 import type { Run } from './run';
+import { traceOf } from './traces';
 import { isFields, millis, text, whole, words } from './values';
 import type { Fields } from './values';
 
@@ -22,8 +23,8 @@ interface Case {
   /** The coupon of the target that should be its successor. */
   readonly issued: Stored | undefined;
   readonly owner: Owner | undefined;
-  /** Whether the ledger has it among those that were not made good in time. */
-  readonly recorded: boolean;
+  /** What the ledger has of it among those that were not made good in time. */
+  readonly recorded: Stored | undefined;
 }
 
 /** Checks that every coupon that is owed has exactly one live copy, on no worse terms, in time. */
@@ -39,7 +40,7 @@ export async function checkCoupons(run: Run): Promise<void> {
     for (const { record, copy } of pairs) {
       const owner = owners.get(text(record['customerId']) ?? '');
       const successor = isFields(record['successor']) ? record['successor'] : null;
-      const recorded = late.has(record._id);
+      const recorded = late.get(record._id);
       judge(run, { coupon: record, successor, issued: copy, owner, recorded });
       if (owner && copy && isUnbound(owner, record, copy)) {
         const before = unbound.get(owner.id) ?? 0;
@@ -63,15 +64,16 @@ function judge(run: Run, judged: Case): void {
   const concerned = { customer: text(coupon['customerId']) };
   const fate = fateOf(run, judged);
   census.count('coupons', coupon['market'], fate);
+  if (judged.recorded) judgeLateRecord(run, coupon, judged.recorded, issued);
   if (fate === 'excluded' || fate === 'lapsed') {
     const trouble = fate === 'excluded' ? 'trace' : 'lapsed';
-    const trace = traceOf(coupon);
+    const trace = traceOf('coupons', coupon);
     if (issued) {
       const cause = `is ${words(coupon['status'])} and owed no successor, and ${issued._id} is ${words(issued['state'])} at the target`;
       findings.add(`coupon.${trouble}`, concerned, coupon._id, cause);
     } else if (trace && isUntouchable(run, judged)) {
       findings.add(`coupon.${trouble}`, concerned, coupon._id, `must not be touched, has ${trace}`);
-    }
+    } else if (fate === 'lapsed') judgeFence(run, coupon, judged.owner);
   } else if (run.scope.ruleOf(coupon['market']) === 'unlisted' && fate === 'lost') {
     const cause = `its market ${words(coupon['market'])} is neither moved nor excluded`;
     findings.add('coupon.unlisted', concerned, coupon._id, cause);
@@ -165,10 +167,15 @@ function judgeOwner(run: Run, coupon: Stored, owner: Owner | undefined, issued: 
     const cause = `should belong to ${link?.accountId ?? 'no account'}, belongs to ${words(account ?? 'no account')}`;
     run.findings.add('coupon.owner', concerned, coupon._id, cause);
   }
-  if (link && owner?.finished && !isFenced(coupon, link)) {
-    const cause = `it is not fenced off at epoch ${words(link.epoch)}`;
-    run.findings.add('coupon.fence', concerned, coupon._id, cause);
-  }
+  judgeFence(run, coupon, owner);
+}
+
+/** What a customer who is handed over had is fenced off, used up or not: a use may be given back. */
+function judgeFence(run: Run, coupon: Stored, owner: Owner | undefined): void {
+  const link = owner?.rule === 'moves' && owner.finished ? owner.active : null;
+  if (!link || run.scope.ruleOf(coupon['market']) !== 'moves' || isFenced(coupon, link)) return;
+  const cause = `it is not fenced off at epoch ${words(link.epoch)}`;
+  run.findings.add('coupon.fence', { customer: owner?.id ?? null }, coupon._id, cause);
 }
 
 function judgeExpiry(run: Run, coupon: Stored, successor: Fields, issued: Stored): void {

@@ -1,7 +1,7 @@
 import type { Stored } from './documents';
-import { sentence } from './fields';
+import { contrastLedger, sentence } from './fields';
 import { isFenced } from './owners';
-import type { Link } from './owners';
+import type { Link, Owner } from './owners';
 import { worth } from './rate';
 import type { Run } from './run';
 import { at, isFields, whole, words } from './values';
@@ -11,8 +11,14 @@ import type { Fields } from './values';
 export interface History {
   /** Everything but transfers. */
   readonly sum: number;
-  /** What each transfer took, by its number. */
-  readonly transfers: ReadonlyMap<number, number>;
+  /** Each transfer, by its number. */
+  readonly transfers: ReadonlyMap<number, Transfer>;
+}
+
+/** What a transfer took of a balance, and when. */
+export interface Transfer {
+  readonly amount: number;
+  readonly at: unknown;
 }
 
 /** What has come of balances at the target, by id. */
@@ -26,7 +32,7 @@ export interface Arrivals {
 export function judgeCredit(
   run: Run,
   balance: Stored,
-  customer: string,
+  { id: customer, market }: Owner,
   link: Link,
   history: History,
   { wallets, received }: Arrivals,
@@ -42,7 +48,7 @@ export function judgeCredit(
   if (credits.length > 0) findings.add('balance.credit', concerned, balance._id, sentence(credits));
 
   let [taken, given] = [0, 0];
-  for (const [n, amount] of [...history.transfers].toSorted(([a], [b]) => a - b)) {
+  for (const [n, { amount, at: takenAt }] of [...history.transfers].toSorted(([a], [b]) => a - b)) {
     taken += amount;
     const share = worth(taken, balance['kind'], run.scope.programme) - given;
     given += share;
@@ -51,6 +57,8 @@ export function judgeCredit(
       walletId: walletIdOf(link.accountId, balance),
       accountId: link.accountId,
       amount: share,
+      region: market,
+      at: takenAt,
     });
     if (trouble) findings.add(`entry.${trouble.kind}`, concerned, id, trouble.cause);
   }
@@ -72,23 +80,22 @@ function creditTroubles(
     credited,
     amount: credited - worth(debited - amount, kind, programme),
   };
-  return Object.entries(expected).flatMap(([field, value]) =>
+  const found = Object.entries(expected).flatMap(([field, value]) =>
     credit[field] === value
       ? []
       : [`${field} should be ${words(value)}, is ${words(credit[field])} in ${wallet._id}`],
   );
+  return [...found, ...contrastLedger('its instant', debit['at'], credit['at'])];
 }
 
-function receivedTrouble(
-  entry: Stored | undefined,
-  due: { readonly walletId: string; readonly accountId: string; readonly amount: number },
-) {
+function receivedTrouble(entry: Stored | undefined, due: Fields & { readonly amount: number }) {
   if (!entry) {
     return { kind: 'lost', cause: `${due.amount} were transferred, no entry says so` } as const;
   }
-  const found = Object.entries({ ...due, type: 'received', former: false })
-    .filter(([field, value]) => entry[field] !== value)
-    .map(([field, value]) => `${field} should be ${words(value)}, is ${words(entry[field])}`);
+  const expected = { ...due, type: 'received', former: false, orderId: null };
+  const found = Object.entries(expected).flatMap(([field, value]) =>
+    contrastLedger(field, value, entry[field]),
+  );
   return found.length > 0 ? ({ kind: 'differs', cause: sentence(found) } as const) : null;
 }
 

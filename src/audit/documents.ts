@@ -1,5 +1,4 @@
 import type { Db, Filter } from 'mongodb';
-import type { Fields } from './values';
 
 /** A document as it stands in a store; nothing about its fields is taken for granted. */
 export interface Stored {
@@ -18,22 +17,22 @@ const ASKED_AT_ONCE = 50;
 
 /** Which documents to read, and how. */
 export interface Reading {
-  readonly filter?: Filter<Stored>;
-  readonly projection?: Projection;
-  /** Whether they come in the order of their ids. */
-  readonly sorted?: boolean;
+  readonly filter?: Filter<Stored> | undefined;
+  readonly projection?: Projection | undefined;
+  /** How many at a time; default 500. */
+  readonly size?: number;
 }
 
-/** Every document of a collection that matches, 500 at a time. */
+/** Every document of a collection that matches, in the order of ids, some at a time. */
 export async function* batches(
   db: Db,
   collection: string,
-  { filter = {}, projection, sorted = false }: Reading = {},
+  { filter = {}, projection, size = BATCH }: Reading = {},
 ): AsyncGenerator<Stored[]> {
   const cursor = db.collection<Stored>(collection).find(filter, {
-    batchSize: BATCH,
+    batchSize: size,
+    sort: { _id: 1 },
     ...(projection && { projection }),
-    ...(sorted && { sort: { _id: 1 } }),
   });
   try {
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as Stored[];
@@ -52,7 +51,7 @@ export async function findIn(
   field: string,
   values: Iterable<string>,
   projection?: Projection,
-  also: Fields = {},
+  also: Filter<Stored> = {},
 ): Promise<Stored[]> {
   const questions = questionsFor(field, values).map((asked) =>
     db
@@ -71,9 +70,10 @@ export async function* batchesIn(
   field: string,
   values: Iterable<string>,
   projection: Projection,
+  also: Filter<Stored> = {},
 ): AsyncGenerator<Stored[]> {
-  for (const filter of questionsFor(field, values)) {
-    yield* batches(db, collection, { filter, projection });
+  for (const asked of questionsFor(field, values)) {
+    yield* batches(db, collection, { filter: { ...also, ...asked }, projection });
   }
 }
 

@@ -1,73 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Field, Path } from './field';
 import type { Scope } from './scope';
 import { at, groupBy, parts, words } from './values';
 import type { Fields } from './values';
-
-type Path = { readonly from: string; readonly to: string };
-
-/** One fact that both sides tell: where each tells it, and how the two correspond. */
-export type Field =
-  /** The same value; shown in a mismatch only where it is no person's data. */
-  | (Path & {
-      readonly type: 'value';
-      readonly shown: boolean;
-      /** A list: once the target has parts of its own in it, this goes on there. */
-      readonly until: string | null;
-    })
-  /** The id of a source document, and the target id that comes from it. */
-  | (Path & { readonly type: 'id' })
-  /** An amount in the source document's currency, and money. */
-  | (Path & { readonly type: 'money' })
-  /** Parts with ids, or, without a key, parts in the same order. */
-  | (Path & {
-      readonly type: 'list';
-      readonly key: Path | null;
-      /** Whether the target may have added parts of its own. */
-      readonly grows: boolean;
-      readonly fields: readonly Field[];
-    });
-
-/** A fact whose values a mismatch may show: an amount, a count, a state, a date. */
-export const shown = (from: string, to = from): Field => ({
-  type: 'value',
-  from,
-  to,
-  shown: true,
-  until: null,
-});
-
-/** A shown fact that goes on at the target once the target has added to a list. */
-export const shownUntil = (list: string, from: string, to: string): Field => ({
-  type: 'value',
-  from,
-  to,
-  shown: true,
-  until: list,
-});
-
-/** A fact whose values are a person's, or long: a mismatch names the field only. */
-export const hidden = (from: string, to = from): Field => ({
-  type: 'value',
-  from,
-  to,
-  shown: false,
-  until: null,
-});
-
-/** A reference, or null. */
-export const reference = (from: string, to = from): Field => ({ type: 'id', from, to });
-
-/** An amount in minor units of the document's currency. */
-export const amount = (from: string, to: string): Field => ({ type: 'money', from, to });
-
-/** Parts that the source names by `from` and the target by `to`. */
-export const list = (
-  from: string,
-  to: string,
-  key: Path | null,
-  fields: readonly Field[],
-  { grows = false } = {},
-): Field => ({ type: 'list', from, to, key, grows, fields });
 
 /** Both sides of what is compared. */
 interface Sides {
@@ -102,6 +37,14 @@ export function contrast(name: string, source: unknown, target: unknown): string
   return [`${name} is ${words(source)} by the source, ${words(target)} at the target`];
 }
 
+/** What a document of the ledger should say and what it says, or nothing where that is the same. */
+export function contrastLedger(name: string, due: unknown, said: unknown): string[] {
+  const [should, says] = [due ?? null, said ?? null];
+  return isDeepStrictEqual(should, says)
+    ? []
+    : [`${name} should be ${words(should)}, is ${words(says)}`];
+}
+
 function compare(fields: readonly Field[], sides: Sides): string[] {
   return fields.flatMap((field) => compareField(field, sides));
 }
@@ -123,6 +66,24 @@ function compareField(field: Field, sides: Sides): string[] {
   if (isDeepStrictEqual(mine, theirs)) return [];
   if (field.until && hasOwn(scope, at(target, field.until))) return [];
   return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+}
+
+/** A copy as it came: without the parts that the target has added, and what went on because of them. */
+export function withoutGrowth<T extends Fields>(
+  fields: readonly Field[],
+  source: Fields,
+  copy: T,
+  scope: Scope,
+): T {
+  const came = fields.flatMap((field): [string, unknown][] => {
+    if (field.type === 'list' && field.grows) {
+      const own = parts(copy[field.to]).filter(({ id }) => scope.sourceIdIn(words(id)) !== null);
+      return [[field.to, own]];
+    }
+    const goesOn = field.type === 'value' && field.until && hasOwn(scope, copy[field.until]);
+    return goesOn ? [[field.to, at(source, field.from)]] : [];
+  });
+  return { ...copy, ...Object.fromEntries(came) };
 }
 
 /** Whether a list of the target has parts that did not come from the source. */
@@ -149,7 +110,7 @@ function compareLists(
 }
 
 function compareKeyed(
-  { fields, grows }: Field & { type: 'list' },
+  { fields, grows, ordered }: Field & { type: 'list' },
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
@@ -167,5 +128,22 @@ function compareKeyed(
     return compare(fields, { ...sides, source: part, target: copies[0] ?? {}, place });
   });
   const added = [...there.keys()].filter((id) => !grows || scope.sourceIdIn(id) !== null);
-  return [...found, ...added.map((id) => `${name}[${id}] is unknown at the source`)];
+  const unknown = added.map((id) => `${name}[${id}] is unknown at the source`);
+  const complete = [...found, ...unknown];
+  if (complete.length > 0 || !ordered) return complete;
+  return orderTroubles(name, key, source, target, scope);
+}
+
+/** The parts of the source come in their order, whatever the target has put between them. */
+function orderTroubles(
+  name: string,
+  key: Path,
+  source: readonly Fields[],
+  target: readonly Fields[],
+  scope: Scope,
+): string[] {
+  const due = source.map((part) => scope.movedId(part[key.from]));
+  const known = new Set(due);
+  const ids = target.map((part) => String(part[key.to])).filter((id) => known.has(id));
+  return isDeepStrictEqual(due, ids) ? [] : [`${name} are in another order at the target`];
 }

@@ -3,12 +3,15 @@ export type Noun =
   | 'account'
   | 'app'
   | 'balance'
+  | 'case'
   | 'census'
   | 'channel'
   | 'coupon'
   | 'enrolment'
   | 'entry'
+  | 'late'
   | 'ledger'
+  | 'milestone'
   | 'notice'
   | 'order'
   | 'ownership'
@@ -77,57 +80,42 @@ export interface Mismatch {
   readonly cause: string;
 }
 
-/** Whom a mismatch concerns: a customer by id, or a guest by key, whose id is looked up later. */
-export interface Concerned {
-  readonly customer: string | null;
-  readonly unit?: bigint | null;
-}
+/** Whom a mismatch concerns: a customer by id, or nobody who is known by one. */
+export type Concerned = Pick<Mismatch, 'customer'>;
 
 const KEPT = 10_000;
 
 /** Collects mismatches: counts all of them, and keeps the first 10,000. */
 export class Findings {
-  readonly #kept: Mismatch[] = [];
-  readonly #unnamed = new Map<bigint, number[]>();
-  #total = 0;
+  readonly #kept: Mismatch[];
+  #total: number;
+
+  /** @param earlier what was found, and kept, before the audit was stopped; default nothing. */
+  constructor(earlier: { total: number; kept: readonly Mismatch[] } = { total: 0, kept: [] }) {
+    this.#kept = [...earlier.kept];
+    this.#total = earlier.total;
+  }
 
   /** How many were found, kept or not. */
   get total(): number {
     return this.#total;
   }
 
-  add(kind: Kind, { customer, unit }: Concerned, id: string, cause: string): void {
+  /** Those that are kept, in the order in which they were found. */
+  get kept(): readonly Mismatch[] {
+    return this.#kept;
+  }
+
+  add(kind: Kind, { customer }: Concerned, id: string, cause: string): void {
     this.#total += 1;
-    if (this.#kept.length === KEPT) return;
-    if (customer === null && unit) this.#await(unit);
-    this.#kept.push({ kind, customer, id, cause });
+    if (this.#kept.length < KEPT) this.#kept.push({ kind, customer, id, cause });
   }
+}
 
-  /** Whether a kept mismatch waits for the id of this guest. */
-  awaits(unit: bigint): boolean {
-    return this.#unnamed.has(unit);
-  }
-
-  /** Gives the id of a guest to the mismatches that wait for it. */
-  name(unit: bigint, customer: string): void {
-    for (const index of this.#unnamed.get(unit) ?? []) {
-      const mismatch = this.#kept[index];
-      if (mismatch) this.#kept[index] = { ...mismatch, customer };
-    }
-    this.#unnamed.delete(unit);
-  }
-
-  /** The kept mismatches, by kind and id. */
-  sorted(): Mismatch[] {
-    const keyOf = ({ kind, id, cause }: Mismatch) => `${kind} ${id} ${cause}`;
-    return this.#kept.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  }
-
-  #await(unit: bigint): void {
-    const waiting = this.#unnamed.get(unit);
-    if (waiting) waiting.push(this.#kept.length);
-    else this.#unnamed.set(unit, [this.#kept.length]);
-  }
+/** Mismatches by kind and id. */
+export function sorted<T extends Mismatch>(mismatches: readonly T[]): T[] {
+  const keyOf = ({ kind, id, cause }: Mismatch) => `${kind} ${id} ${cause}`;
+  return mismatches.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** Nobody in particular. */

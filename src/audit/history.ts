@@ -4,10 +4,11 @@ import type { Projection, Stored } from './documents';
 import { contrast, sentence } from './fields';
 import { nobody } from './findings';
 import { isHeld } from './holds';
-import type { Owner } from './owners';
+import type { Link, Owner } from './owners';
 import { pairsOf } from './pairs';
 import type { Run } from './run';
-import { text, texts } from './values';
+import { traceOf } from './traces';
+import { text, texts, words } from './values';
 
 /** Checks that every line of a balance's history, transfers apart, moved as what it was. */
 export async function checkHistory(run: Run): Promise<void> {
@@ -21,15 +22,31 @@ export async function checkHistory(run: Run): Promise<void> {
       const owner = owners.get(text(balance?.['customerId']) ?? '');
       judge(run, record, balance, owner, copy);
     }
-    for (const stray of strays) judgeStray(run, stray);
+    const wallets = await byId(
+      run.target,
+      'wallets',
+      texts(strays.map(({ walletId }) => walletId)),
+      {
+        _id: 1,
+      },
+    );
+    for (const stray of strays) judgeStray(run, stray, wallets);
   }
 }
 
 const balanceFields: Projection = { market: 1, customerId: 1, kind: 1, currency: 1 };
 
-function judgeStray({ findings, scope }: Run, { _id, type }: Stored): void {
-  if (type !== 'received' && scope.sourceIdIn(_id) === null) return;
-  findings.add('entry.orphan', nobody, _id, 'the source has no such entry');
+function judgeStray(
+  { findings, scope }: Run,
+  { _id, type, walletId }: Stored,
+  wallets: ReadonlyMap<string, Stored>,
+): void {
+  if (type === 'received' || scope.sourceIdIn(_id) !== null) {
+    findings.add('entry.orphan', nobody, _id, 'the source has no such entry');
+  } else if (!wallets.has(words(walletId))) {
+    const cause = `is of the wallet ${words(walletId)}, which is not there`;
+    findings.add('entry.orphan', nobody, _id, cause);
+  }
 }
 
 function judge(
@@ -44,10 +61,9 @@ function judge(
   const market = (balance ?? entry)['market'];
   const isExcluded = scope.ruleOf(market) === 'excluded' || owner?.rule === 'excluded';
   if (isExcluded || owner?.rule === 'lapsed') {
-    if (copy) {
-      const kind = isExcluded ? 'entry.trace' : 'entry.lapsed';
-      findings.add(kind, concerned, entry._id, `must not move, and ${copy._id} is at the target`);
-    }
+    const kind = isExcluded ? 'entry.trace' : 'entry.lapsed';
+    const trace = copy ? `${copy._id} is at the target` : traceIn(entry);
+    if (trace) findings.add(kind, concerned, entry._id, `must not move, and ${trace}`);
   } else if (entry['type'] === 'transferred') {
     // Checked with the debit that it belongs to, as far as there is one.
     if (!balance) findings.add('entry.orphan', concerned, entry._id, 'is of no balance');
@@ -58,22 +74,34 @@ function judge(
     const cause = `is at the source, and ${scope.movedId(entry._id)} is not at the target`;
     findings.add('entry.lost', concerned, entry._id, cause);
   } else if (balance && owner?.active && owner.finished) {
-    const found = differencesOf(run, entry, balance, owner.active.accountId, copy);
+    const found = differencesOf(
+      run,
+      entry,
+      balance,
+      { market: owner.market, ...owner.active },
+      copy,
+    );
     if (found.length > 0) findings.add('entry.differs', concerned, entry._id, sentence(found));
   }
+}
+
+function traceIn(entry: Stored): string | null {
+  const trace = traceOf('balanceEntries', entry);
+  return trace && `it has ${trace}`;
 }
 
 function differencesOf(
   { scope }: Run,
   entry: Stored,
   balance: Stored,
-  accountId: string,
+  { accountId, market }: Pick<Owner, 'market'> & Link,
   copy: Stored,
 ): string[] {
   const order = text(entry['orderId']);
   const expected = {
     walletId: walletIdOf(accountId, balance),
     accountId,
+    region: market,
     type: entry['type'],
     amount: entry['amount'],
     at: entry['at'],

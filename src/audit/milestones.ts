@@ -1,15 +1,15 @@
 import type { Db } from 'mongodb';
-import { batches, byId } from './documents';
+import { byId } from './documents';
 import type { Stored } from './documents';
-import { contrast, differences, hidden, sentence, shown } from './fields';
+import { hidden, shown } from './field';
+import { contrast, differences, sentence } from './fields';
 import { nobody } from './findings';
-import { judgeStrays, stampTrouble } from './orphans';
+import { digestTrouble, judgeStrays, stampTrouble } from './orphans';
 import { pairsOf } from './pairs';
-import { walk } from './run';
+import { isAt, pathOf } from './redirects';
 import type { Phase, Run } from './run';
 import type { Scope } from './scope';
-import { at, parts, text, texts, words } from './values';
-import type { Fields } from './values';
+import { at, millis, parts, text, words } from './values';
 
 /** Which milestones the ledger says were passed. */
 export async function phaseOf(ledger: Db): Promise<Phase> {
@@ -27,13 +27,6 @@ export async function phaseOf(ledger: Db): Promise<Phase> {
   };
 }
 
-/** Checks what each milestone that was passed promised: the range, the channels, the redirects. */
-export async function checkMilestones(run: Run): Promise<void> {
-  if (run.phase.opened) await Promise.all([checkProducts(run), checkChannel(run)]);
-  if (run.phase.closed) await checkRedirects(run);
-  await checkStorefront(run);
-}
-
 const productFields = [
   hidden('sku'),
   hidden('title', 'name'),
@@ -41,7 +34,9 @@ const productFields = [
   shown('onSale', 'available'),
 ];
 
-async function checkProducts(run: Run): Promise<void> {
+/** Checks that the whole range is on sale at the target as it was at the source. */
+export async function checkProducts(run: Run): Promise<void> {
+  if (!run.phase.opened) return;
   for await (const { pairs, strays } of pairsOf(run, 'products', 'products')) {
     for (const { record, copy } of pairs) judgeProduct(run, record, copy);
     await judgeStrays(run, { noun: 'product', source: 'products', stamp: 'origin' }, strays);
@@ -57,9 +52,11 @@ function judgeProduct({ findings, scope }: Run, product: Stored, copy: Stored | 
   const found = [
     ...differences(productFields, product, copy, scope),
     ...offerTroubles(scope, product, copy),
+    ...(copy['path'] === pathOf(scope, product) ? [] : ['path is not that of the sku']),
   ];
   if (found.length > 0) findings.add('product.differs', nobody, product._id, sentence(found));
-  const stamp = stampTrouble(product, copy, scope.store);
+  const isUntouched = found.length === 0;
+  const stamp = stampTrouble(product, copy, scope.store) ?? (isUntouched && digestTrouble(copy));
   if (stamp) findings.add('product.origin', nobody, product._id, stamp);
 }
 
@@ -95,53 +92,40 @@ async function checkChannel({ findings, target, scope }: Run): Promise<void> {
   findings.add('channel.state', nobody, source.supportDomain, cause);
 }
 
-async function checkRedirects(run: Run): Promise<void> {
-  const { scope } = run;
-  for await (const products of batches(run.source, 'products', { projection: { paths: 1 } })) {
-    const ids = products.map(({ _id }) => scope.movedId(_id));
-    const published = await byId(run.target, 'products', ids, { path: 1 });
-    const due = products.flatMap((product) => {
-      const path = text(published.get(scope.movedId(product._id))?.['path']);
-      return pathsOf(product).map((from): Due => ({ from, path }));
-    });
-    await checkDue(run, due);
-  }
-  for await (const pages of walk(run, 'source', 'pages')) {
-    await checkDue(
-      run,
-      pages.map(({ _id }) => ({ from: _id, path: null })),
-    );
-  }
+/** Checks the service channel, the website and the app, and that no milestone was left out. */
+export async function checkPlatform(run: Run): Promise<void> {
+  if (run.only && !run.only.has(platform)) return;
+  if (run.phase.opened) await checkChannel(run);
+  await checkStorefront(run);
+  await checkMilestones(run);
 }
 
-/** A path of the website, and the one it must lead to; null where any of the target will do. */
-type Due = { readonly from: string; readonly path: string | null };
+/** The place of what there is once: channels, storefront and milestones. */
+export const platform = 'programme';
 
-async function checkDue({ source, findings, scope }: Run, due: readonly Due[]): Promise<void> {
-  const { website } = scope.programme.target;
-  const redirects = await byId(
-    source,
-    'redirects',
-    due.map(({ from }) => from),
-  );
-  for (const { from, path } of due) {
-    const to = text(redirects.get(from)?.['to']);
-    if (to === null) findings.add('redirect.lost', nobody, from, 'leads nowhere');
-    else if (!leadsTo(to, website, path)) {
-      const cause = `leads to ${to}, should lead to ${website}${path ?? ''}`;
-      findings.add('redirect.differs', nobody, from, cause);
-    }
+const inOrder = [
+  'opening',
+  'couponSweep',
+  'couponDeadline',
+  'websiteClosure',
+  'appDiscontinuation',
+  'reconciliation',
+  'retirement',
+];
+
+async function checkMilestones({ ledger, findings }: Run): Promise<void> {
+  const reached = await byId(ledger, 'milestones', inOrder);
+  const last = inOrder.findLastIndex((name) => reached.has(name));
+  for (const name of inOrder.slice(0, last)) {
+    if (reached.has(name)) continue;
+    const cause = `${inOrder[last]} was reached by the ledger, and not ${name}, which comes before`;
+    findings.add('milestone.lost', nobody, name, cause);
   }
-}
-
-function leadsTo(to: string, website: string, path: string | null): boolean {
-  if (!URL.canParse(to)) return false;
-  const [led, home] = [new URL(to), new URL(website)];
-  return led.origin === home.origin && (path === null || led.pathname.endsWith(path));
-}
-
-function pathsOf({ paths }: Fields): string[] {
-  return Array.isArray(paths) ? texts(paths) : [];
+  for (const { _id, due, doneAt } of reached.values()) {
+    if (millis(doneAt) >= millis(due)) continue;
+    const cause = `was done ${words(doneAt)}, before it was due, ${words(due)}`;
+    findings.add('milestone.differs', nobody, _id, cause);
+  }
 }
 
 async function checkStorefront({ source, findings, scope, phase }: Run): Promise<void> {
@@ -152,7 +136,7 @@ async function checkStorefront({ source, findings, scope, phase }: Run): Promise
   if (state !== due)
     findings.add('website.state', nobody, 'website', `should be ${due}, is ${state}`);
   const fallback = text(website?.['fallback']);
-  if (phase.closed && !leadsTo(fallback ?? '', scope.programme.target.website, null)) {
+  if (phase.closed && !isAt(fallback ?? '', scope.programme.target.website)) {
     const cause = `its fallback leads to ${fallback ?? 'nothing'}, not to the target`;
     findings.add('website.state', nobody, 'website', cause);
   }

@@ -1,6 +1,7 @@
 import type { Evidence } from './accounts';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
+import { contrastLedger, sentence } from './fields';
 import type { Concerned } from './findings';
 import type { Run } from './run';
 import { at, groupBy, millis, text, whole, words } from './values';
@@ -30,7 +31,8 @@ export async function checkAccountNotices(
       const { accountId } = owner.active;
       judgeReceipts(run, { customer: owner.id }, owner.id, papers, accountId);
       const told = deliverability(customer, accounts.get(accountId));
-      if (told !== 'unknown') judgeNotice(run, { customer: owner.id }, owner.id, papers, told);
+      const person = { id: owner.id, market: text(customer['market']) };
+      if (told !== 'unknown') judgeNotice(run, { customer: owner.id }, person, papers, told);
     }
   }
 }
@@ -38,7 +40,7 @@ export async function checkAccountNotices(
 /** Reads the notices and receipts of these customers. */
 export async function papersOf({ ledger }: Run, customers: readonly string[]): Promise<Papers> {
   const [notices, found] = await Promise.all([
-    byId(ledger, 'notices', customers.map(noticeIdOf), { state: 1 }),
+    byId(ledger, 'notices', customers.map(noticeIdOf)),
     findIn(ledger, 'receipts', 'customerId', customers, {
       customerId: 1,
       accountId: 1,
@@ -64,22 +66,35 @@ export function judgeReceipts(
   findings.add('receipt.owner', concerned, last._id, cause);
 }
 
-/** Checks that a moved customer was told, or must not be. */
+/** Checks that a moved customer was told, or that the ledger says why not where nobody may be. */
 export function judgeNotice(
   { findings }: Run,
   concerned: Concerned,
-  id: string,
+  { id, market }: { readonly id: string; readonly market: string | null },
   { notices }: Papers,
   told: 'due' | 'forbidden',
 ): void {
   const notice = notices.get(noticeIdOf(id));
   const state = words(notice?.['state']);
-  const [kind, cause] =
-    told === 'due'
-      ? (['notice.unsent', `moved, and the notice is ${state}`] as const)
-      : (['notice.unwanted', 'has no deliverable address, and the notice is sent'] as const);
-  if ((told === 'due') !== (state === 'sent')) {
-    findings.add(kind, concerned, noticeIdOf(id), cause);
+  if (told === 'due' && state !== 'sent') {
+    const cause = `moved, and the notice is ${state}`;
+    findings.add('notice.unsent', concerned, noticeIdOf(id), cause);
+  } else if (told === 'forbidden' && state === 'sent') {
+    const cause = 'has no deliverable address, and the notice is sent';
+    findings.add('notice.unwanted', concerned, noticeIdOf(id), cause);
+  } else if (told === 'forbidden' && state !== 'undeliverable') {
+    const cause = `has no deliverable address, and the notice does not say so: it is ${state}`;
+    findings.add('notice.unsent', concerned, noticeIdOf(id), cause);
+  }
+  if (!notice) return;
+  const found = [
+    ...contrastLedger('customerId', id, notice['customerId']),
+    ...contrastLedger('market', market, notice['market']),
+    ...contrastLedger('template', 'moved', notice['template']),
+    ...contrastLedger('sentAt', state === 'sent', notice['sentAt'] instanceof Date),
+  ];
+  if (found.length > 0) {
+    findings.add('notice.differs', concerned, noticeIdOf(id), sentence(found));
   }
 }
 

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { byId } from './documents';
 import type { Stored } from './documents';
 import { nobody } from './findings';
@@ -5,7 +7,7 @@ import type { Noun } from './findings';
 import { sourceLinks } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
-import { isFields, text, whole, words } from './values';
+import { at, isFields, text, whole, words } from './values';
 import type { Fields } from './values';
 
 /** Copies of one kind: what they are of, and the field that says so. */
@@ -16,7 +18,10 @@ export interface Copies {
   readonly stamp: 'origin' | 'predecessor';
 }
 
-/** Names those target documents that claim to have moved, though no source document has their id. */
+/**
+ * Names those target documents that claim to have moved, though no source document has their id, and
+ * those that belong to an account that is not there, wherever they come from.
+ */
 export async function judgeStrays(
   run: Run,
   kind: Copies,
@@ -31,6 +36,27 @@ export async function judgeStrays(
   const claimed = await byId(run.source, kind.source, claims, { market: 1 });
   for (const { stray, claimed: id } of ours)
     judgeStray(run, kind, stray, id, claimed.get(id ?? ''));
+  const named = new Set(ours.map(({ stray }) => stray));
+  await judgeOwnerless(
+    run,
+    kind,
+    strays.filter((stray) => !named.has(stray)),
+  );
+}
+
+async function judgeOwnerless(
+  { target, findings }: Run,
+  { noun }: Copies,
+  strays: readonly Stored[],
+): Promise<void> {
+  const ids = strays.flatMap(({ accountId }) => text(accountId) ?? []);
+  const accounts = await byId(target, 'accounts', ids, { _id: 1 });
+  for (const { _id, accountId } of strays) {
+    const account = text(accountId);
+    if (account === null || accounts.has(account)) continue;
+    const cause = `belongs to account ${account}, which is not there`;
+    findings.add(`${noun}.orphan`, nobody, _id, cause);
+  }
 }
 
 function judgeStray(
@@ -65,6 +91,12 @@ export function stampTrouble(record: Stored, { origin }: Stored, store: string):
   }
   const [mine, theirs] = [whole(record['revision']), whole(origin['revision'])];
   return theirs <= mine ? null : `has revision ${mine} at the source, ${theirs} in its origin`;
+}
+
+/** What is wrong with the digest of a copy that nobody has touched since it came, or null. */
+export function digestTrouble({ origin, ...content }: Stored): string | null {
+  const digest = hash('sha256', canonicalize(JSON.parse(JSON.stringify(content))) ?? '');
+  return at(origin, 'digest') === digest ? null : 'has another digest in its origin than it should';
 }
 
 /** Checks that every account that is linked to a customer of the source is linked to one it has. */

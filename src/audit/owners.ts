@@ -23,6 +23,7 @@ export interface Link {
 export interface Owner {
   readonly id: string;
   readonly rule: OwnerRule;
+  readonly market: string | null;
   /** The links of every account that is linked to the customer; it should be one. */
   readonly links: readonly Link[];
   /** The link that is active; null while nothing has been handed over. */
@@ -69,14 +70,22 @@ export class Owners {
         const owner: Owner = {
           id: customer._id,
           rule: this.#ruleOf(customer),
+          market: text(customer['market']),
           links: own,
-          active: own.find(({ state }) => state === 'active') ?? null,
+          active: this.#activeOf(customer._id, own),
           hold: holds.get(customer._id),
           finished: this.finished.hasCustomer(customer._id),
         };
         return [owner.id, owner];
       }),
     );
+  }
+
+  /** Where it is active; of several, the account that was created for it. */
+  #activeOf(customer: string, links: readonly Link[]): Link | null {
+    const active = links.filter(({ state }) => state === 'active');
+    const own = this.scope.movedId(customer);
+    return active.find(({ accountId }) => accountId === own) ?? active[0] ?? null;
   }
 
   #ruleOf({ market, status }: Stored): OwnerRule {

@@ -1,6 +1,6 @@
-import { BATCH } from './documents';
+import type { After } from './course';
 import type { Stored } from './documents';
-import { walk } from './run';
+import { reads } from './run';
 import type { Run } from './run';
 
 /** A document of the source, and the one of the target whose id comes from its own. */
@@ -20,16 +20,28 @@ export interface Paired {
  * both sides: ids of copies have one prefix, so both sides come in the same order.
  */
 export async function* pairsOf(run: Run, source: string, target: string): AsyncGenerator<Paired> {
-  let pairs: Pair[] = [];
-  let strays: Stored[] = [];
+  let [pairs, strays]: [Pair[], Stored[]] = [[], []];
+  let after: After = {};
+  const pass = async () => {
+    const copies = pairs.filter(({ copy }) => copy).length + strays.length;
+    await run.course.passed(`source.${source}`, pairs.length + copies, after);
+    [pairs, strays] = [[], []];
+  };
   for await (const { record, copy } of joined(run, source, target)) {
     if (record) pairs.push({ record, copy });
     else if (copy) strays.push(copy);
-    if (pairs.length + strays.length < BATCH) continue;
+    after = {
+      ...after,
+      ...(record && { source: record._id }),
+      ...(copy && { target: copy._id }),
+    };
+    if (pairs.length + strays.length < run.batch) continue;
     yield { pairs, strays };
-    [pairs, strays] = [[], []];
+    await pass();
   }
+  if (pairs.length + strays.length === 0) return;
   yield { pairs, strays };
+  await pass();
 }
 
 interface Joined {
@@ -38,8 +50,8 @@ interface Joined {
 }
 
 async function* joined(run: Run, source: string, target: string): AsyncGenerator<Joined> {
-  const records = inOrder(run, 'source', source);
-  const copies = inOrder(run, 'target', target);
+  const records = oneByOne(reads(run, 'source', source));
+  const copies = oneByOne(reads(run, 'target', target));
   let [record, copy] = [await nextOf(records), await nextOf(copies)];
   while (record || copy) {
     const id = copy && run.scope.sourceIdIn(copy._id);
@@ -55,8 +67,8 @@ async function* joined(run: Run, source: string, target: string): AsyncGenerator
   }
 }
 
-async function* inOrder(run: Run, side: 'source' | 'target', collection: string) {
-  for await (const batch of walk(run, side, collection, { sorted: true })) yield* batch;
+async function* oneByOne(batches: AsyncGenerator<Stored[]>) {
+  for await (const batch of batches) yield* batch;
 }
 
 async function nextOf(documents: AsyncGenerator<Stored>): Promise<Stored | undefined> {

@@ -1,6 +1,6 @@
 import type { Counted } from './census';
-import { amount, hidden, list, reference, shown, shownUntil } from './fields';
-import type { Field } from './fields';
+import { amount, hidden, list, reference, shown, shownUntil } from './field';
+import type { Field } from './field';
 import type { Noun } from './findings';
 
 /** One kind of record: its collection, the same on both sides, and what both tell about it. */

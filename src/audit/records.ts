@@ -1,28 +1,23 @@
 import type { Fate } from './census';
 import { byId } from './documents';
 import type { Projection, Stored } from './documents';
-import { traceOf } from './excluded';
-import { differences, sentence } from './fields';
+import { differences, sentence, withoutGrowth } from './fields';
 import { nobody } from './findings';
 import { isHeld, mayDiffer } from './holds';
-import { judgeStrays, stampTrouble } from './orphans';
+import { digestTrouble, judgeStrays, stampTrouble } from './orphans';
 import type { Copies } from './orphans';
 import { pairsOf } from './pairs';
 import type { Pair } from './pairs';
-import { ownedKinds, shipments } from './recordKinds';
+import { shipments } from './recordKinds';
 import type { RecordKind } from './recordKinds';
 import type { Run } from './run';
 import { fateOf, standings } from './standing';
 import type { Standing } from './standing';
-import { notes } from './units';
+import { traceOf } from './traces';
 import { text, words } from './values';
 
-/** Checks every order, shipment, review, ticket and warranty of the source against its copy. */
-export async function checkRecords(run: Run): Promise<void> {
-  await Promise.all([...ownedKinds.map((kind) => checkOwned(run, kind)), checkShipments(run)]);
-}
-
-async function checkOwned(run: Run, kind: RecordKind): Promise<void> {
+/** Checks every order, review, ticket or warranty of the source against its copy. */
+export async function checkOwned(run: Run, kind: RecordKind): Promise<void> {
   for await (const { pairs, strays } of pairsOf(run, kind.collection, kind.collection)) {
     const standingOf = await standings(
       run,
@@ -31,7 +26,7 @@ async function checkOwned(run: Run, kind: RecordKind): Promise<void> {
     for (const pair of pairs) {
       const standing = standingOf(pair.record);
       const fate = fateOf(standing, kind.noun, pair);
-      noteUnit(run, kind, pair, standing);
+      judgeEnrolment(run, pair, standing);
       judge(run, kind, pair, standing, fate);
       const { currency, market, totalMinor } = pair.record;
       if (kind.noun === 'order') run.census.countTotal(currency, market, fate, totalMinor);
@@ -42,7 +37,8 @@ async function checkOwned(run: Run, kind: RecordKind): Promise<void> {
 
 const orderFields: Projection = { market: 1, customerId: 1, guest: 1 };
 
-async function checkShipments(run: Run): Promise<void> {
+/** Checks every parcel of the source against its copy; it belongs to whoever its order belongs to. */
+export async function checkShipments(run: Run): Promise<void> {
   const kind = shipments;
   for await (const { pairs, strays } of pairsOf(run, kind.collection, kind.collection)) {
     const orderIds = pairs.flatMap(({ record }) => text(record['orderId']) ?? []);
@@ -105,7 +101,7 @@ function judge(
 
 function judgeUnmoved(
   { findings }: Run,
-  { noun }: RecordKind,
+  { noun, collection }: RecordKind,
   record: Stored,
   copy: Stored | undefined,
   standing: Standing,
@@ -121,7 +117,7 @@ function judgeUnmoved(
       record._id,
       `${why}, and ${copy._id} is at the target`,
     );
-  const trace = traceOf(record);
+  const trace = traceOf(collection, record);
   if (trace)
     findings.add(`${noun}.${trouble}`, standing, record._id, `${why}, and it has ${trace}`);
 }
@@ -134,7 +130,8 @@ function compareCopy(
   standing: Standing,
 ): void {
   const owner = copy['accountId'] ?? null;
-  if (owner !== standing.accountId) {
+  const isOwned = owner === standing.accountId;
+  if (!isOwned) {
     const cause = `should belong to ${ownerWords(standing.accountId)}, belongs to ${ownerWords(owner)}`;
     findings.add(`${noun}.owner`, standing, record._id, cause);
   }
@@ -142,20 +139,19 @@ function compareCopy(
   if (found.length > 0 && !mayDiffer(standing.hold, noun, record)) {
     findings.add(`${noun}.differs`, standing, record._id, sentence(found));
   }
-  const stamp = stampTrouble(record, copy, scope.store);
+  const hasDecisions = (standing.hold?.differing.size ?? 0) > 0;
+  const isUntouched = isOwned && found.length === 0 && !hasDecisions;
+  const came = withoutGrowth(fields, record, copy, scope);
+  const stamp = stampTrouble(record, copy, scope.store) ?? (isUntouched && digestTrouble(came));
   if (stamp) findings.add(`${noun}.origin`, standing, record._id, stamp);
 }
 
 const ownerWords = (owner: unknown) => (owner === null ? 'no account' : `account ${words(owner)}`);
 
-function noteUnit(
-  { units }: Run,
-  { noun }: RecordKind,
-  { record, copy }: Pair,
-  { unit, rule, customer, hold }: Standing,
-): void {
-  if (!unit) return;
-  const absent = isHeld(hold, customer, noun, record._id) ? notes.held : notes.missing;
-  const fate = rule === 'excluded' ? notes.excluded : copy ? notes.moved : absent;
-  units.mark(unit, record['market'], fate | (customer === null ? 0 : notes.detached));
+/** Whoever has no account moves by what the ledger's list says. */
+function judgeEnrolment(run: Run, { record }: Pair, standing: Standing): void {
+  const { unit, rule } = standing;
+  if (!run.complete || unit === null || rule !== 'moves' || run.units.isEnrolled(unit)) return;
+  const cause = "belongs to nobody's account, and to nobody among the ledger's customers";
+  run.findings.add('enrolment.lost', standing, record._id, cause);
 }

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { CensusTaker } from './census';
-import { batches } from './documents';
+import type { Course, Side } from './course';
+import { batches, findIn } from './documents';
 import type { Reading, Stored } from './documents';
 import type { Findings } from './findings';
 import type { Finished } from './finished';
@@ -10,11 +11,7 @@ import type { Scope } from './scope';
 import type { Units } from './units';
 
 /** The databases that an audit reads. */
-export interface Stores {
-  readonly source: Db;
-  readonly target: Db;
-  readonly ledger: Db;
-}
+export type Stores = Readonly<Record<Side, Db>>;
 
 /** Which milestones the programme has passed. */
 export interface Phase {
@@ -25,13 +22,8 @@ export interface Phase {
   readonly ended: boolean;
 }
 
-/** How far an audit has come. */
-export interface Progress {
-  /** The collection that is read: `source.orders`. */
-  readonly reading: string;
-  /** Documents examined so far. */
-  readonly checked: number;
-}
+/** The documents that are looked at, by place (`source.orders`) and id; what is not named is left out. */
+export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What every check of one audit shares. */
 export interface Run extends Stores {
@@ -45,25 +37,61 @@ export interface Run extends Stores {
   readonly complete: boolean;
   /** What receipts and seals are signed with; null where nobody gave it. */
   readonly publicKey: KeyObject | null;
+  /** What alone is looked at; null for everything. */
+  readonly only: Selection | null;
+  /** How many documents of a collection are held at once. */
+  readonly batch: number;
   readonly findings: Findings;
   readonly census: CensusTaker;
   readonly owners: Owners;
   readonly finished: Finished;
   readonly units: Units;
-  readonly tally: { checked: number };
-  readonly onProgress: (progress: Progress) => void;
+  readonly course: Course;
 }
 
-/** Every document of a collection, in batches; counts and reports them as examined. */
+/** Every document of a collection, in batches, in the order of ids; each batch is passed once it was judged. */
 export async function* walk(
   run: Run,
-  side: keyof Stores,
+  side: Side,
   collection: string,
-  reading?: Reading,
+  reading: Reading = {},
 ): AsyncGenerator<Stored[]> {
-  for await (const batch of batches(run[side], collection, reading)) {
+  for await (const batch of reads(run, side, collection, reading)) {
     yield batch;
-    run.tally.checked += batch.length;
-    run.onProgress({ reading: `${side}.${collection}`, checked: run.tally.checked });
+    const last = batch.at(-1)?._id;
+    await run.course.passed(`${side}.${collection}`, batch.length, last ? { [side]: last } : {});
+  }
+}
+
+/** The same without passing: the documents after those that the stage is done with. */
+export async function* reads(
+  run: Run,
+  side: Side,
+  collection: string,
+  { filter = {}, projection }: Reading = {},
+): AsyncGenerator<Stored[]> {
+  const selected = run.only && (run.only.get(`${side}.${collection}`) ?? new Set<string>());
+  if (selected) return yield* readSelected(run, side, collection, selected, { filter, projection });
+  const after = run.course.after(side);
+  const beyond = after === undefined ? filter : { ...filter, _id: { $gt: after } };
+  yield* batches(run[side], collection, {
+    filter: beyond,
+    ...(projection && { projection }),
+    size: run.batch,
+  });
+}
+
+async function* readSelected(
+  run: Run,
+  side: Side,
+  collection: string,
+  selected: ReadonlySet<string>,
+  { filter, projection }: Reading,
+): AsyncGenerator<Stored[]> {
+  const ids = [...selected].toSorted();
+  for (let start = 0; start < ids.length; start += run.batch) {
+    const some = ids.slice(start, start + run.batch);
+    const found = await findIn(run[side], collection, '_id', some, projection, filter);
+    if (found.length > 0) yield found.toSorted((a, b) => (a._id < b._id ? -1 : 1));
   }
 }

@@ -13,17 +13,19 @@ export class Scope {
   /** The markets that move, then those that are excluded. */
   readonly markets: readonly string[];
   readonly excluded: readonly string[];
+  /** The markets that move. */
+  readonly open: readonly string[];
   /** How long a reissued coupon is valid at least, in milliseconds. */
   readonly minimumValidity: number;
   readonly #opens: ReadonlySet<string>;
 
   constructor(readonly programme: Programme) {
-    const open = programme.markets.map(({ code }): string => code);
+    this.open = programme.markets.map(({ code }): string => code);
     this.store = programme.brand.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
     this.excluded = programme.excluded.map(({ code }) => code);
-    this.markets = [...open, ...this.excluded];
+    this.markets = [...this.open, ...this.excluded];
     this.minimumValidity = programme.policies.coupons.minimumValidityDays * DAY;
-    this.#opens = new Set(open);
+    this.#opens = new Set(this.open);
   }
 
   /** What becomes of records of a market. */

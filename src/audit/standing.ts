@@ -12,6 +12,8 @@ import type { Fields } from './values';
 
 /** What should have become of a record, and to whom it should belong at the target. */
 export interface Standing extends Concerned {
+  /** Whoever it belongs to without account; null where it belongs to an account. */
+  readonly unit: bigint | null;
   readonly rule: Owner['rule'];
   /** The account it should belong to; null for records without account. */
   readonly accountId: string | null;
@@ -28,7 +30,15 @@ export async function standings(
   records: readonly Stored[],
 ): Promise<(record: Fields) => Standing> {
   const owners = await run.owners.find(records.map(({ customerId }) => customerId));
-  return (record) => standingOf(run, record, owners.get(text(record['customerId']) ?? ''));
+  const isUnowned = (record: Stored) => ownerOf(owners, record) === undefined;
+  if (records.some(isUnowned)) await run.units.load();
+  return (record) => standingOf(run, record, ownerOf(owners, record));
+}
+
+/** The customer whose account a record belongs to; nobody where that is of an excluded market. */
+function ownerOf(owners: ReadonlyMap<string, Owner>, { customerId }: Fields): Owner | undefined {
+  const owner = owners.get(text(customerId) ?? '');
+  return owner?.rule === 'excluded' ? undefined : owner;
 }
 
 /** What became of a record. */
@@ -43,9 +53,10 @@ export function fateOf(standing: Standing, kind: string, { record, copy }: Pair)
 
 function standingOf(run: Run, record: Fields, owner: Owner | undefined): Standing {
   const rule = run.scope.ruleOf(record['market']);
-  if (!owner || owner.rule === 'excluded') return unownedStanding(run, record, rule);
+  if (!owner) return unownedStanding(run, record, rule);
   return {
     customer: owner.id,
+    unit: null,
     rule: rule === 'moves' ? owner.rule : rule,
     accountId: owner.active?.accountId ?? null,
     settled: owner.active !== null && owner.finished,

@@ -1,13 +1,12 @@
-import type { AuditReport } from './audit';
+import type { AuditReport, Finding } from './audit';
 import { counted } from './census';
 import type { Tally } from './census';
-import type { Mismatch } from './findings';
 import { groupBy } from './values';
 
 const NAMED = 50;
 
-/** An audit in words: the census as a table, and the first 50 mismatches, grouped by kind. */
-export function summaryOf({ checked, total, mismatches, census }: AuditReport): string {
+/** An audit in words: the census as a table, and the first 50 mismatches, grouped by kind, with what helps. */
+export function summaryOf({ checked, total, lag, mismatches, census }: AuditReport): string {
   const rows = [
     ...counted.map((what): [string, Tally] => [what, census[what]]),
     ...Object.entries(census.orderTotalMinor).map(([currency, tally]): [string, Tally] => [
@@ -18,6 +17,7 @@ export function summaryOf({ checked, total, mismatches, census }: AuditReport): 
   return [
     censusTable(rows),
     `${census.notices} notices sent, ${census.cases} cases opened, ${checked} documents examined.`,
+    ...(lag === 0 ? [] : [`${lag} were on their way when they were looked at: lag, not loss.`]),
     ...(total === 0 ? ['No mismatches.'] : mismatchLines(total, mismatches)),
   ].join('\n\n');
 }
@@ -31,7 +31,13 @@ function censusTable(rows: readonly (readonly [string, Tally])[]): string {
   return aligned([['', 'source', 'moved', 'excluded', 'lapsed', 'held', 'left'], ...lines]);
 }
 
-function mismatchLines(total: number, mismatches: readonly Mismatch[]): string[] {
+/** Mismatches in words: the first 50, grouped by kind, with what helps. */
+export function findingsText(mismatches: readonly Finding[]): string {
+  if (mismatches.length === 0) return 'No mismatches.';
+  return mismatchLines(mismatches.length, mismatches).join('\n\n');
+}
+
+function mismatchLines(total: number, mismatches: readonly Finding[]): string[] {
   const named = mismatches.slice(0, NAMED);
   const groups = [...groupBy(named, ({ kind }) => kind)].map(([kind, group]) =>
     [kind, ...group.map(lineOf)].join('\n'),
@@ -44,9 +50,9 @@ function mismatchLines(total: number, mismatches: readonly Mismatch[]): string[]
   ];
 }
 
-function lineOf({ customer, id, cause }: Mismatch): string {
+function lineOf({ customer, id, cause, remedy }: Finding): string {
   const whose = customer === null || customer === id ? '' : ` of ${customer}`;
-  return `  ${id}${whose}: ${cause}`;
+  return `  ${id}${whose}: ${cause}\n    -> ${remedy}`;
 }
 
 function aligned(lines: readonly (readonly string[])[]): string {

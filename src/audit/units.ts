@@ -8,32 +8,30 @@ import { UnitTable } from './unitTable';
 import { at, text, texts, words } from './values';
 import type { Fields } from './values';
 
-/** What can be noted about a guest, or about the records of an excluded customer in an open market. */
-export const notes = {
-  moved: 1,
-  held: 2,
-  missing: 4,
-  excluded: 8,
-  enrolled: 16,
-  detached: 32,
-} as const;
+/** The collections that somebody without account has a part in. */
+export const unitKinds = ['orders', 'reviews', 'tickets', 'warranties'] as const;
 
-const MARKET_SHIFT = 8;
-const NOTE_MASK = (1 << MARKET_SHIFT) - 1;
+/** A record of somebody without account. */
+export interface UnitRecord {
+  readonly collection: (typeof unitKinds)[number];
+  readonly id: string;
+  readonly key: bigint;
+}
 
-/** An enrolment of somebody without account, with the keys of the records that it names. */
+/** An enrolment of somebody without account, with those of its records that the source has. */
 export interface EnrolledUnit {
+  readonly enrolment: Stored;
   readonly id: string;
   readonly kind: 'guest' | 'detached';
-  readonly market: string | null;
-  readonly state: unknown;
+  readonly records: readonly UnitRecord[];
+  /** Of whom the records are: one, unless the ledger is wrong. */
   readonly keys: ReadonlySet<bigint>;
 }
 
-const recordsOfUnits = ['orders', 'reviews', 'tickets', 'warranties'] as const;
-const ownerFields: Projection = { market: 1, customerId: 1, guest: 1 };
+/** What of a record tells whom it belongs to. */
+export const ownerFields: Projection = { market: 1, customerId: 1, guest: 1 };
 
-/** The key of whoever a record without account belongs to: 8 bytes of a hash, never 0. */
+/** The key of whoever a record without account belongs to: 8 bytes of a hash, never 0. Kept nowhere. */
 export function keyOf(record: Fields): bigint {
   const customer = text(record['customerId']);
   const email = text(at(record, 'guest.email'))?.toLowerCase() ?? '';
@@ -46,41 +44,46 @@ export function hashOf(text: string): bigint {
   return hash('sha256', text, 'buffer').readBigUInt64LE() || 1n;
 }
 
-/** Everybody who moves without an account: guests, and what is detached from excluded customers. */
+/** Everybody who moves without an account, as the ledger knows them: read when the first of them is met. */
 export class Units {
-  readonly #table = new UnitTable();
+  readonly #enrolled = new UnitTable();
   readonly #holds = new Map<bigint, Hold>();
+  #loading: Promise<void> | null = null;
 
-  constructor(readonly markets: readonly string[]) {}
+  constructor(private readonly stores: Stores) {}
 
-  /** Adds notes to a unit, and its market. */
-  mark(key: bigint, market: unknown, bits: number): void {
-    const index = this.markets.indexOf(String(market)) + 1;
-    this.#table.mark(key, bits | (index << MARKET_SHIFT));
+  /** Reads who is enrolled, and whose records a case holds. */
+  load(): Promise<void> {
+    this.#loading ??= Promise.all([this.#loadEnrolled(), this.#loadHolds()]).then(() => undefined);
+    return this.#loading;
   }
 
-  noteOf(key: bigint): number {
-    return this.#table.noteOf(key) & NOTE_MASK;
+  /** Whether whoever has this key is among the ledger's customers. */
+  isEnrolled(key: bigint): boolean {
+    return this.#enrolled.noteOf(key) !== 0;
   }
 
+  /** What the cases of whoever has this key account for. */
   holdOf(key: bigint): Hold | undefined {
     return this.#holds.get(key);
   }
 
-  /** Every unit that was marked: its notes, and its market where the programme names it. */
-  *all(): Generator<{ note: number; market: string | undefined }> {
-    for (const note of this.#table.notes()) {
-      yield { note: note & NOTE_MASK, market: this.markets[(note >> MARKET_SHIFT) - 1] };
+  async #loadEnrolled(): Promise<void> {
+    const filter = { kind: { $ne: 'account' } };
+    for await (const enrolments of batches(this.stores.ledger, 'customers', { filter })) {
+      for (const { keys } of await unitsOf(this.stores, enrolments)) {
+        for (const key of keys) this.#enrolled.mark(key, 1);
+      }
     }
   }
 
-  /** Reads whose records a case holds: those of few, for every case waits for a person. */
-  async loadHolds(stores: Stores): Promise<void> {
-    for await (const cases of batches(stores.ledger, 'cases')) {
+  /** Of few, for every case waits for a person. */
+  async #loadHolds(): Promise<void> {
+    for await (const cases of batches(this.stores.ledger, 'cases')) {
       const holds = new Map<string, Hold>();
       for (const file of cases) enterCase(holds, file);
-      const enrolments = await byId(stores.ledger, 'customers', holds.keys());
-      for (const { id, keys } of await unitsOf(stores, [...enrolments.values()])) {
+      const enrolments = await byId(this.stores.ledger, 'customers', holds.keys());
+      for (const { id, keys } of await unitsOf(this.stores, [...enrolments.values()])) {
         for (const key of keys) this.#merge(key, holds.get(id));
       }
     }
@@ -98,33 +101,36 @@ export class Units {
   }
 }
 
-/** Those of some enrolments that have no account, with the keys of the records that they name. */
+/** Those of some enrolments that have no account, with the records that they name. */
 export async function unitsOf(
-  { source }: Stores,
+  { source }: Pick<Stores, 'source'>,
   enrolments: readonly Stored[],
 ): Promise<EnrolledUnit[]> {
   const units = enrolments.filter(({ kind }) => kind === 'guest' || kind === 'detached');
-  const keysById = new Map<string, bigint>();
-  for (const collection of recordsOfUnits) {
+  const found = new Map<string, UnitRecord>();
+  for (const collection of unitKinds) {
     const ids = units.flatMap((unit) => recordIds(unit, collection));
-    const records = await byId(source, collection, ids, ownerFields);
-    for (const record of records.values())
-      keysById.set(`${collection}/${record._id}`, keyOf(record));
+    for (const record of (await byId(source, collection, ids, ownerFields)).values()) {
+      const { _id: id } = record;
+      found.set(`${collection}/${id}`, { collection, id, key: keyOf(record) });
+    }
   }
-  return units.map((unit) => ({
-    id: unit._id,
-    kind: unit['kind'] === 'guest' ? 'guest' : 'detached',
-    market: text(unit['market']),
-    state: unit['state'],
-    keys: new Set(
-      recordsOfUnits
-        .flatMap((name) => recordIds(unit, name).map((id) => keysById.get(`${name}/${id}`)))
-        .filter((key) => key !== undefined),
-    ),
-  }));
+  return units.map((unit) => {
+    const records = unitKinds.flatMap((name) =>
+      recordIds(unit, name).flatMap((id) => found.get(`${name}/${id}`) ?? []),
+    );
+    return {
+      enrolment: unit,
+      id: unit._id,
+      kind: unit['kind'] === 'guest' ? 'guest' : 'detached',
+      records,
+      keys: new Set(records.map(({ key }) => key)),
+    };
+  });
 }
 
-function recordIds(enrolment: Stored, collection: string): string[] {
+/** The records of a collection that an enrolment names. */
+export function recordIds(enrolment: Stored, collection: string): string[] {
   const ids = at(enrolment, `records.${collection}`);
   return Array.isArray(ids) ? texts(ids) : [];
 }

@@ -1,3 +1,4 @@
+import { walletIdOf } from './credits';
 import { batchesIn, byId } from './documents';
 import type { Stored } from './documents';
 import { contrast, sentence } from './fields';
@@ -23,27 +24,79 @@ interface Evidence {
   readonly journals: ReadonlyMap<string, Journal>;
   /** The balances that were credited, by id. */
   readonly balances: ReadonlyMap<string, Stored>;
+  /** The accounts of the wallets, by id. */
+  readonly accounts: ReadonlyMap<string, Stored>;
 }
 
-/** Checks every wallet that was credited: its owner, its sum, and the lots that came. */
+/**
+ * Checks that every wallet is of an account that is there, and of every one that was credited, or is of
+ * an account that the move has made: its owner, what it is of, its sum, and the lots that came.
+ */
 export async function checkWallets(run: Run): Promise<void> {
   for await (const batch of walk(run, 'target', 'wallets')) {
-    const wallets = batch.filter((wallet) => creditedFor(wallet).length > 0);
-    const evidence = await evidenceOf(run, wallets);
-    for (const wallet of wallets) {
+    const evidence = await evidenceOf(run, batch);
+    for (const wallet of batch) {
+      if (!judgeAccount(run, wallet, evidence) || !isOurs(run, wallet)) continue;
+      judgeForm(run, wallet, evidence);
       if (isSettled(wallet, evidence)) judge(run, wallet, evidence);
     }
   }
 }
 
+function isOurs({ scope }: Run, wallet: Stored): boolean {
+  return creditedFor(wallet).length > 0 || scope.sourceIdIn(accountOf(wallet)) !== null;
+}
+
+const accountOf = ({ accountId }: Stored) => text(accountId) ?? '';
+
+/** Whether the account of a wallet is there. */
+function judgeAccount(
+  { findings, scope }: Run,
+  wallet: Stored,
+  { accounts, balances }: Evidence,
+): boolean {
+  if (accounts.has(accountOf(wallet))) return true;
+  const [credited] = creditedFor(wallet).flatMap((id) => balances.get(id) ?? []);
+  const customer = text(credited?.['customerId']) ?? scope.sourceIdIn(accountOf(wallet));
+  const concerned = { customer };
+  const cause = `is of the account ${accountOf(wallet)}, which is not there`;
+  findings.add('wallet.orphan', concerned, wallet._id, cause);
+  return false;
+}
+
+/** A wallet is the only one of its kind, of what it was credited for, and of its owner's market. */
+function judgeForm(run: Run, wallet: Stored, { owners, balances }: Evidence): void {
+  const { findings, scope } = run;
+  const credited = creditedFor(wallet).flatMap((id) => balances.get(id) ?? []);
+  const owner = owners.get(text(credited[0]?.['customerId']) ?? '');
+  const concerned = { customer: owner?.id ?? scope.sourceIdIn(accountOf(wallet)) };
+  const markets = credited.map(({ customerId }) => owners.get(text(customerId) ?? '')?.market);
+  const troubles = [
+    ...credited.flatMap(({ kind }) => contrast('kind', kind, wallet['kind'])),
+    ...credited.flatMap(({ currency }) => contrast('currency', currency, wallet['currency'])),
+    ...(markets.length === 0 || markets.includes(text(wallet['region']))
+      ? []
+      : contrast('region', markets[0], wallet['region'])),
+  ];
+  if (troubles.length > 0) {
+    findings.add('wallet.differs', concerned, wallet._id, sentence(troubles));
+  }
+  const due = walletIdOf(accountOf(wallet), wallet);
+  if (credited.length === 0 && due !== wallet._id) {
+    const cause = `is a wallet beside ${due}, of the same account, kind and currency`;
+    findings.add('wallet.double', concerned, wallet._id, cause);
+  }
+}
+
 async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidence> {
-  const fields = { customerId: 1, kind: 1, debit: 1 } as const;
-  const [journals, balances] = await Promise.all([
+  const fields = { customerId: 1, kind: 1, currency: 1, debit: 1 } as const;
+  const [journals, balances, accounts] = await Promise.all([
     journalsOf(run, wallets),
     byId(run.source, 'balances', wallets.flatMap(creditedFor), fields),
+    byId(run.target, 'accounts', wallets.map(accountOf), { _id: 1 }),
   ]);
   const customers = [...balances.values()].map(({ customerId }) => customerId);
-  return { owners: await run.owners.find(customers), journals, balances };
+  return { owners: await run.owners.find(customers), journals, balances, accounts };
 }
 
 async function journalsOf(run: Run, wallets: readonly Stored[]): Promise<Map<string, Journal>> {
@@ -73,7 +126,9 @@ function judge(run: Run, wallet: Stored, evidence: Evidence): void {
   const { findings } = run;
   const credited = creditedFor(wallet);
   const customers = credited.map((id) => text(evidence.balances.get(id)?.['customerId']));
-  const concerned = { customer: customers[0] ?? null };
+  const concerned = {
+    customer: customers[0] ?? run.scope.sourceIdIn(text(wallet['accountId']) ?? ''),
+  };
   const { balance, isFresh } = evidence.journals.get(wallet._id) ?? { balance: 0, isFresh: true };
   const accountId = text(wallet['accountId']) ?? '';
   for (const [index, balanceId] of credited.entries()) {

@@ -1,5 +1,6 @@
 import type { Collection, MongoClient } from 'mongodb';
 import { z } from 'zod';
+import type { AuditPage } from '../audit/pages';
 import type { CaseFile } from '../cases/case';
 import { forecast, sample } from '../programme/forecast';
 import type { Standing } from '../programme/standing';
@@ -131,6 +132,7 @@ export interface Ledger {
   readonly receipts: Collection<StoredReceipt>;
   readonly seals: Collection<StoredSeal>;
   readonly positions: Collection<Position>;
+  readonly audits: Collection<AuditPage>;
 }
 
 /** Opens the ledger in the database that the client's URI names. */
@@ -148,6 +150,7 @@ export function openLedger(client: MongoClient): Ledger {
     receipts: db.collection('receipts'),
     seals: db.collection('seals'),
     positions: db.collection('positions'),
+    audits: db.collection('audits'),
   };
 }
 
@@ -170,5 +173,6 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
     ]),
     ledger.seals.createIndex({ market: 1, n: 1 }),
     ledger.lateCoupons.createIndex({ customerId: 1 }),
+    ledger.audits.createIndex({ page: 1 }),
   ]);
 }

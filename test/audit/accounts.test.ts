@@ -1,9 +1,11 @@
-import { testCorruptions } from './corruption';
+import { testCorruptions, useFixture } from './corruption';
 import { add, change, copy, remove, set } from './fixture';
+
+const fixture = useFixture();
 
 const C1 = 'poco-C1';
 
-testCorruptions('accounts', [
+testCorruptions(fixture, 'accounts', [
   [
     'a password hash, without telling it',
     [set('target.accounts', C1, { 'credentials.hash': '16384:8:1:00:ff' })],
@@ -72,6 +74,7 @@ testCorruptions('accounts', [
     'a market that the programme does not name',
     [set('source.customers', 'C7', { market: 'US' }), remove('ledger.cases', 'C7-identity')],
     ['account.unlisted', 'C7', 'C7', 'its market US is neither moved nor excluded'],
+    ['enrolment.differs', 'C7', 'C7', "is on the ledger's list for ES, and of US"],
     ['order.unlisted', 'C7', 'O7', 'is neither moved nor excluded'],
   ],
   [
@@ -85,19 +88,14 @@ testCorruptions('accounts', [
     ['account.differs', 'C5', 'C5', 'state is blocked by the source, active at the target'],
   ],
   [
-    'an address verified by nobody, where no other account has it',
-    [remove('target.accounts', 'M3')],
-    ['account.differs', 'C6', 'C6', 'login.emailVerified is true by the source, false'],
-  ],
-  [
     'a link to an account with another address',
     [set('target.accounts', 'M2', { 'login.email': 'other@example.com' })],
     ['account.owner', 'C2', 'C2', 'M2, which has not verified the same e-mail address'],
   ],
   [
-    'a link by phone alone',
+    'an account of the move that says it was there before',
     [set('target.accounts', 'poco-C5', { 'links.0.found': true })],
-    ['account.owner', 'C5', 'C5', 'poco-C5, which has not verified the same e-mail address'],
+    ['account.owner', 'C5', 'C5', 'is linked to poco-C5 as found there, and it was created'],
   ],
   [
     'a customer linked to two accounts',
@@ -161,10 +159,10 @@ testCorruptions('accounts', [
   ],
 ]);
 
-testCorruptions('notices and receipts', [
+testCorruptions(fixture, 'notices and receipts', [
   [
     'a notice that was never sent',
-    [set('ledger.notices', 'moved-C1', { state: 'pending' })],
+    [set('ledger.notices', 'moved-C1', { state: 'pending', sentAt: null })],
     ['notice.unsent', 'C1', 'moved-C1', 'the notice is pending'],
   ],
   [
@@ -174,12 +172,12 @@ testCorruptions('notices and receipts', [
   ],
   [
     'a notice to somebody who has no verified address',
-    [set('ledger.notices', 'moved-C5', { state: 'sent' })],
+    [set('ledger.notices', 'moved-C5', { state: 'sent', sentAt: new Date() })],
     ['notice.unwanted', 'C5', 'moved-C5', 'has no deliverable address'],
   ],
   [
     'a notice to somebody who lapsed',
-    [add('ledger.notices', { _id: 'moved-C4', customerId: 'C4', market: 'GB', state: 'sent' })],
+    [copy('ledger.notices', 'moved-C1', { _id: 'moved-C4', customerId: 'C4' })],
     ['notice.unwanted', 'C4', 'moved-C4', 'has not moved'],
   ],
   [
@@ -194,17 +192,21 @@ testCorruptions('notices and receipts', [
   ],
   [
     'a receipt about another account',
-    [set('ledger.receipts', 'C1-1', { accountId: 'M3' })],
-    ['receipt.owner', 'C1', 'C1-1', 'names account M3, the customer is at poco-C1'],
+    [set('ledger.receipts', 'C1-2', { accountId: 'M3' })],
+    ['receipt.owner', 'C1', 'C1-2', 'names account M3, the customer is at poco-C1'],
   ],
   [
     'a later receipt about another account',
-    [add('ledger.receipts', { _id: 'C1-2', customerId: 'C1', revision: 2, accountId: 'M3' })],
-    ['receipt.owner', 'C1', 'C1-2', 'names account M3, the customer is at poco-C1'],
+    [copy('ledger.receipts', 'C1-2', { _id: 'C1-3', revision: 3, accountId: 'M3' })],
+    ['receipt.owner', 'C1', 'C1-3', 'names account M3, the customer is at poco-C1'],
   ],
   [
     'a guest whom the ledger does not know',
     [remove('ledger.customers', 'G1')],
-    ['enrolment.lost', null, 'GB', '1 of the guests of GB'],
+    ['enrolment.lost', null, 'O2', "to nobody among the ledger's customers"],
+    ['enrolment.lost', null, 'V2', "to nobody among the ledger's customers"],
+    ['enrolment.lost', null, 'W2', "to nobody among the ledger's customers"],
+    ['notice.orphan', 'G1', 'moved-G1', "is to nobody on the ledger's list"],
+    ['receipt.orphan', 'G1', 'G1-1', "is of nobody on the ledger's list"],
   ],
 ]);

@@ -1,10 +1,12 @@
-import { testCorruptions } from './corruption';
-import { add, change, copy, remove, set } from './fixture';
+import { testCorruptions, useFixture } from './corruption';
+import { add, change, copy, part, remove, set } from './fixture';
 import { on } from './fixture/documents';
+
+const fixture = useFixture();
 
 const points = 'poco-C1-points';
 
-testCorruptions('balances', [
+testCorruptions(fixture, 'balances', [
   [
     'points credited twice',
     [set('target.wallets', points, { balance: 270 })],
@@ -14,7 +16,8 @@ testCorruptions('balances', [
   [
     'points credited twice, with an entry and a lot to match',
     [
-      set('target.wallets', points, { balance: 250, 'lots.0.amount': 200 }),
+      set('target.wallets', points, { balance: 250 }),
+      part('target.wallets', points, 'lots', 'poco-L1', { amount: 200 }),
       copy('target.walletEntries', 'poco-B1-transfer-1', { _id: 'poco-B1-transfer-3' }),
     ],
     ['entry.orphan', null, 'poco-B1-transfer-3', 'the source has no such entry'],
@@ -22,7 +25,8 @@ testCorruptions('balances', [
   [
     'an entry credited under an id of the target',
     [
-      set('target.wallets', points, { balance: 151, 'lots.0.amount': 101 }),
+      set('target.wallets', points, { balance: 151 }),
+      part('target.wallets', points, 'lots', 'poco-L1', { amount: 101 }),
       copy('target.walletEntries', 'poco-B1-transfer-1', { _id: 'Z1', amount: 1 }),
     ],
     ['entry.orphan', null, 'Z1', 'the source has no such entry'],
@@ -41,6 +45,7 @@ testCorruptions('balances', [
       'B1',
       /entries come to 120, it holds 20 and 120 were debited; 20 are still at the source/,
     ],
+    ['receipt.differs', 'C1', 'C1-2', 'B1.atSource should be 20, is 0'],
   ],
   [
     'a debit that no entry tells',
@@ -72,13 +77,14 @@ testCorruptions('balances', [
   ],
   [
     'a lot twice',
-    [set('target.wallets', points, { 'lots.0.id': 'poco-L7' })],
+    [part('target.wallets', points, 'lots', 'poco-L1', { id: 'poco-L7' })],
     ['wallet.lots', 'C1', points, 'lot poco-L7 is there 2 times'],
   ],
   [
     'a balance of a market that the programme does not name',
     [set('source.balances', 'B6', { market: 'US' })],
     ['balance.unlisted', 'C1', 'B6', "its market US, or its owner's, is not the programme's"],
+    ['receipt.differs', 'C1', 'C1-2', 'tells of balance B6, of which nothing was transferred'],
   ],
   [
     'one penny of credit',
@@ -89,7 +95,8 @@ testCorruptions('balances', [
     'a transfer that arrived as less',
     [
       set('target.walletEntries', 'poco-B1-transfer-2', { amount: 19 }),
-      set('target.wallets', points, { balance: 149, 'lots.2.amount': 19 }),
+      set('target.wallets', points, { balance: 149 }),
+      part('target.wallets', points, 'lots', 'poco-L2', { amount: 19 }),
     ],
     ['entry.differs', 'C1', 'poco-B1-transfer-2', 'amount should be 20, is 19'],
     ['wallet.lots', 'C1', points, 'lot poco-L2 has 19, of 20 at the source'],
@@ -117,7 +124,7 @@ testCorruptions('balances', [
   ],
   [
     'a lot that ends earlier',
-    [set('target.wallets', points, { 'lots.2.validUntil': on('2025-05-31') })],
+    [part('target.wallets', points, 'lots', 'poco-L2', { validUntil: on('2025-05-31') })],
     ['wallet.lots', 'C1', points, 'the end of lot poco-L2 is 2025-06-01T12:00:00.000Z'],
   ],
   [

@@ -1,7 +1,9 @@
-import { testCorruptions } from './corruption';
+import { testCorruptions, useFixture } from './corruption';
 import { add, change, copy, remove, set } from './fixture';
 import type { Edit } from './fixture';
 import { couponDeadline, on } from './fixture/documents';
+
+const fixture = useFixture();
 
 /** K7 is reissued thirteen hours after the deadline, and told; by default valid as much longer. */
 function lately(validUntil = new Date('2025-03-02T01:00:00Z')): Edit[] {
@@ -52,7 +54,7 @@ function owedCase(cause: string, choice: string | null = null): Edit {
 
 const givenBack = (orderId: string) => ({ orderId, at: on('2024-12-15') });
 
-testCorruptions('coupons', [
+testCorruptions(fixture, 'coupons', [
   [
     'a doubled coupon',
     [copy('target.coupons', 'poco-K1', { _id: 'Z1', code: 'NEW-Z1' })],
@@ -67,6 +69,7 @@ testCorruptions('coupons', [
     'a coupon that was reissued, and not voided',
     [change('source.coupons', 'K1', { $set: { status: 'active' }, $unset: { successor: 1 } })],
     ['coupon.live', 'C1', 'K1', 'is active at the source, and poco-K1 is live at the target'],
+    ['receipt.differs', 'C1', 'C1-2', 'the successor of K1 should be null, is poco-K1'],
   ],
   [
     'a successor that is gone',
@@ -83,6 +86,7 @@ testCorruptions('coupons', [
       remove('target.coupons', 'poco-K2'),
     ],
     ['coupon.lost', 'C1', 'K2', 'is active and owed, and was not reissued'],
+    ['receipt.differs', 'C1', 'C1-2', 'the successor of K2 should be null, is poco-K2'],
   ],
   [
     'a worsened expiry',
@@ -97,10 +101,10 @@ testCorruptions('coupons', [
   [
     'an expiry that is worse on both sides',
     [
-      set('target.coupons', 'poco-K2', { validUntil: on('2024-12-05') }),
-      set('source.coupons', 'K2', { 'successor.validUntil': on('2024-12-05') }),
+      set('target.coupons', 'poco-K2', { validUntil: on('2024-11-25') }),
+      set('source.coupons', 'K2', { 'successor.validUntil': on('2024-11-25') }),
     ],
-    ['coupon.expiry', 'C1', 'K2', 'should end 2024-12-31T12:00:00.000Z'],
+    ['coupon.expiry', 'C1', 'K2', 'should end 2024-12-05T10:00:00.000Z'],
   ],
   [
     'a worth',
@@ -190,7 +194,13 @@ testCorruptions('coupons', [
   [
     'an order that is lost, whatever case its owner has of coupons',
     [
-      add('ledger.cases', { ...owedFile('late'), _id: 'C2-late', customerId: 'C2' }),
+      add('ledger.cases', {
+        ...owedFile('late'),
+        _id: 'C2-late',
+        customerId: 'C2',
+        market: 'FR',
+        records: [],
+      }),
       remove('target.orders', 'poco-O8'),
     ],
     ['order.lost', 'C2', 'O8', 'poco-O8 is not at the target'],
@@ -273,6 +283,7 @@ testCorruptions('coupons', [
       remove('target.coupons', 'poco-K2'),
     ],
     ['coupon.unlisted', 'C1', 'K2', 'its market US is neither moved nor excluded'],
+    ['receipt.differs', 'C1', 'C1-2', 'tells of coupon K2, which its owner has not'],
   ],
   [
     'codes that were mailed to nobody',
@@ -288,7 +299,7 @@ testCorruptions('coupons', [
     'no code that came with a second mail',
     [
       told(on('2024-11-30')),
-      copy('ledger.notices', 'coupons-C7', { _id: 'coupons-C7.2', sentAt: on('2024-12-02') }),
+      copy('ledger.notices', 'coupons-C7', { _id: 'coupons-C7.2', sentAt: on('2024-12-10') }),
     ],
   ],
   [

@@ -1,10 +1,12 @@
 import { versionOf } from '../../src/records/digest';
-import { testCorruptions } from './corruption';
+import { testCorruptions, useFixture } from './corruption';
 import { add, remove, set } from './fixture';
 import type { Edit } from './fixture';
 import { on } from './fixture/documents';
 import type { Doc } from './fixture/documents';
 import { sourceContents } from './fixture/source';
+
+const fixture = useFixture();
 
 /** A case about one record of C1. */
 function caseOf(cause: string, choice: string | null, record: Doc | object): Edit {
@@ -40,7 +42,7 @@ const raised = set('source.orders', 'O1', { revision: 99 });
 const orderDiffers = ['order.differs', 'C1', 'O1', 'state is'] as const;
 const accountDiffers = ['account.differs', 'C1', 'C1', 'givenName differs'] as const;
 
-testCorruptions('what was edited on both sides', [
+testCorruptions(fixture, 'what was edited on both sides', [
   ['an order that nobody decided about', [edited], orderDiffers],
   ['nothing where the edit was kept', [edited, caseOf('doubleEdit', 'keepTarget', O1)]],
   ['nothing while somebody has yet to decide', [edited, caseOf('doubleEdit', null, O1)]],
@@ -61,6 +63,7 @@ testCorruptions('what was edited on both sides', [
   [
     'an order beside the one that was kept',
     [edited, caseOf('doubleEdit', 'keepTarget', { ...O1, id: 'O8' })],
+    ['case.differs', 'C1', 'C1-doubleEdit', 'names order O8, which is of somebody else'],
     orderDiffers,
   ],
   [
@@ -80,8 +83,20 @@ testCorruptions('what was edited on both sides', [
 const refused = { kind: 'order', id: 'O1' };
 const notThere = [remove('target.orders', 'poco-O1'), remove('target.shipments', 'poco-S1')];
 
-testCorruptions('what the target refuses', [
-  ['nothing that was set aside', [...notThere, caseOf('refusal', 'setAside', refused)]],
+testCorruptions(fixture, 'what the target refuses', [
+  [
+    'nothing that was set aside, and is in no receipt',
+    [
+      ...notThere,
+      caseOf('refusal', 'setAside', refused),
+      set('ledger.receipts', 'C1-2', { 'counts.order': 0, 'counts.shipment': 0 }),
+    ],
+  ],
+  [
+    'what a receipt tells of, though a case says that it was set aside',
+    [...notThere, caseOf('refusal', 'setAside', refused)],
+    ['receipt.differs', 'C1', 'C1-2', 'counts.order should be 0, is 1; counts.shipment should be'],
+  ],
   [
     'nothing where an earlier copy is there of what was set aside',
     [edited, caseOf('refusal', 'setAside', refused)],

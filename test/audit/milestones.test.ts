@@ -1,8 +1,10 @@
-import { testCorruptions } from './corruption';
+import { testCorruptions, useFixture } from './corruption';
 import { copy, remove, set } from './fixture';
 import { from, gbp } from './fixture/documents';
 
-testCorruptions('what the milestones promise', [
+const fixture = useFixture();
+
+testCorruptions(fixture, 'what the milestones promise', [
   [
     'a product that is unavailable',
     [set('target.products', 'poco-P1', { available: false })],

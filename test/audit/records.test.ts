@@ -1,10 +1,12 @@
-import { testCorruptions } from './corruption';
-import { add, change, copy, remove, set } from './fixture';
+import { testCorruptions, useFixture } from './corruption';
+import { add, change, copy, part, remove, set } from './fixture';
 import { from } from './fixture/documents';
+
+const fixture = useFixture();
 
 const O1 = 'poco-O1';
 
-testCorruptions('orders', [
+testCorruptions(fixture, 'orders', [
   [
     'a lost order',
     [remove('target.orders', 'poco-O8')],
@@ -17,7 +19,7 @@ testCorruptions('orders', [
   ],
   [
     'a line twice',
-    [set('target.orders', O1, { 'items.0.id': 'poco-O1b' })],
+    [part('target.orders', O1, 'items', 'poco-O1a', { id: 'poco-O1b' })],
     [
       'order.differs',
       'C1',
@@ -43,7 +45,7 @@ testCorruptions('orders', [
   [
     'a detached order given back to an account',
     [set('target.orders', 'poco-O3', { accountId: 'M4' })],
-    ['order.owner', 'C3', 'O3', 'should belong to no account'],
+    ['order.owner', 'D1', 'O3', 'should belong to no account'],
   ],
   [
     'a guest with another address, without telling which',
@@ -129,16 +131,23 @@ testCorruptions('orders', [
     'an order of a market that the programme does not name',
     [set('source.orders', 'O8', { market: 'US' })],
     ['order.unlisted', 'C2', 'O8', 'its market US is neither moved nor excluded'],
+    ['receipt.differs', 'C2', 'C2-1', 'counts.order should be 0, is 1'],
   ],
   [
     'an order that was set aside by nobody',
     [change('ledger.cases', 'C1-schema', { $set: { records: [] } })],
     ['order.lost', 'C1', 'O6', 'is not at the target'],
+    [
+      'receipt.differs',
+      'C1',
+      'C1-2',
+      'counts.order should be 2, is 1; counts.shipment should be 2',
+    ],
     ['shipment.lost', 'C1', 'S6', 'is not at the target'],
   ],
 ]);
 
-testCorruptions('shipments', [
+testCorruptions(fixture, 'shipments', [
   [
     'a lost parcel',
     [remove('target.shipments', 'poco-S1')],
@@ -183,11 +192,12 @@ testCorruptions('shipments', [
         origin: from('S6'),
       }),
     ],
+    ['shipment.origin', 'C1', 'S6', 'has another digest in its origin than it should'],
     ['shipment.orphan', null, 'poco-S6', 'its order poco-O6 is not at the target'],
   ],
 ]);
 
-testCorruptions('reviews, tickets and warranties', [
+testCorruptions(fixture, 'reviews, tickets and warranties', [
   [
     'a review under another product',
     [set('target.reviews', 'poco-V1', { productId: 'poco-P2' })],
@@ -245,7 +255,7 @@ testCorruptions('reviews, tickets and warranties', [
   ],
 ]);
 
-testCorruptions('the excluded market', [
+testCorruptions(fixture, 'the excluded market', [
   [
     'an order of it at the target',
     [copy('target.orders', O1, { _id: 'poco-O4', region: 'IN', origin: from('O4') })],

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { receiveMail, signIn } from '../../local/platforms/target';
 import { startWebsite } from '../../local/platforms/source';
 import { passwordOf } from '../../local/seed/customer';
@@ -104,6 +107,22 @@ describe('a customer', () => {
     }
   });
 
+  it('whose order was lost gets it back by one command', async () => {
+    const { source, target, ledger, environment } = run.stage;
+    const troubled = await ledger.cases.distinct('customerId');
+    const moved = await ledger.customers
+      .find({ state: 'moved', kind: 'account', _id: { $nin: troubled } })
+      .toArray();
+    const ids = moved.map(({ _id }) => _id);
+    const order = await source.orders.findOne({ customerId: { $in: ids }, market: { $ne: 'IN' } });
+    const { deletedCount } = await target.orders.deleteOne({ 'origin.id': order?._id });
+    expect(deletedCount).toBe(1);
+    const { stdout } = await handover(['repair', order?.customerId ?? ''], environment);
+    expect(stdout).toMatch(
+      /^Before: 1 mismatch:\n\norder\.lost\n.* repair C\d+; .*moved again: moved\.\n\nAfter: No mismatches\.\n$/s,
+    );
+  });
+
   it('gets mail to an old ticket onto the moved one', async () => {
     const { source, target } = run.stage;
     const ticket = await source.tickets.findOne({ market: { $ne: 'IN' } });
@@ -202,5 +221,12 @@ describe('what Temporal keeps', () => {
     expect(foundIn([...first.envelope.to, text].join('\n'), secrets).length).toBeGreaterThan(0);
   });
 });
+
+/** Runs a command as a person would. */
+const handover = (args: readonly string[], environment: NodeJS.ProcessEnv) =>
+  promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/handover.ts', ...args], {
+    cwd: path.join(__dirname, '../..'),
+    env: { ...process.env, ...environment },
+  });
 
 const idOf = (workflowId: string) => workflowId.split('/').at(-1) ?? '';

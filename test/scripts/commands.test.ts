@@ -58,6 +58,10 @@ const mistakes: readonly Mistake[] = [
   ['receipt verify C1.json --key README.md', {}, ['holds no Ed25519 public key']],
   ['decide C0001-schema --choice retry --reason mended', {}, [ledger]],
   ['retry C0001', {}, [ledger]],
+  ['repair C0001', {}, [ledger]],
+  ['repair', {}, ["missing required argument 'id'"]],
+  ['audit --pause long', {}, ['It must be a number from 0 to 3600.']],
+  ['audit --resume --customer C1', {}, ["'--customer <id>' cannot be used with option '--resume'"]],
   ['approve --reason agreed', {}, [ledger]],
   ['retire --reason agreed', {}, [source, ledger]],
   ['amend --milestone opening --date 2024-10-28 --reason late', {}, [ledger]],
@@ -126,7 +130,7 @@ test.concurrent('every command is listed', async () => {
   const { stdout, exitCode } = await handover(['--help']);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
   expect(commands.join(' ')).toBe(
-    'rehearse local seed plan launch status customer receipt cases decide retry pause resume pace amend approve audit retire help',
+    'rehearse local seed plan launch status customer receipt cases decide retry pause resume pace amend approve audit repair retire help',
   );
   expect(exitCode).toBe(0);
 });

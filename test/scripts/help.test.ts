@@ -11,6 +11,8 @@ import { pauseCommand, resumeCommand } from '../../scripts/pause';
 import { planCommand } from '../../scripts/plan';
 import { receiptCommand } from '../../scripts/receipt';
 import { rehearseCommand } from '../../scripts/rehearse';
+import { auditCommand } from '../../scripts/audit';
+import { repairCommand } from '../../scripts/repair';
 import { retireCommand } from '../../scripts/retire';
 import { retryCommand } from '../../scripts/retry';
 import { seedCommand } from '../../scripts/seed';
@@ -27,6 +29,7 @@ const printing = [
   casesCommand(),
   amendCommand(),
   retireCommand(),
+  auditCommand(),
 ];
 const acting = [
   decideCommand(),
@@ -37,6 +40,7 @@ const acting = [
   approveCommand(),
   receiptCommand(),
   ...receiptCommand().commands,
+  repairCommand(),
 ];
 
 const named = (commands: readonly Command[]) =>

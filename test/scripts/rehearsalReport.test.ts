@@ -2,7 +2,7 @@ import type { Rehearsal } from '../../local/rehearsal/rehearse';
 import { mismatchLines, rehearsalJson, rehearsalTable } from '../../scripts/rehearsalReport';
 import type { Counts, Tally } from '../../src/audit/census';
 import { instantOf } from '../../src/programme/instant';
-import type { Mismatch } from '../../src/audit/findings';
+import type { Finding } from '../../src/audit/audit';
 
 const tally = (source: number, moved: number, lapsed = 0): Tally => ({
   source,
@@ -24,17 +24,19 @@ const counts = (customers: Tally): Counts => ({
   orderTotalMinor: { GBP: tally(50, 40, 10) },
 });
 
-const lost: Mismatch = {
+const lost: Finding = {
   kind: 'order.lost',
   customer: 'C0001',
   id: 'O1',
   cause: 'it is not at the target',
+  remedy: 'move it again',
 };
 
 const rehearsal: Rehearsal = {
   report: {
     checked: 99,
     total: 2,
+    lag: 0,
     mismatches: [lost, { ...lost, customer: null, id: 'O2' }],
     census: {
       ...counts(tally(30, 27, 1)),
@@ -97,7 +99,7 @@ test('mismatches are a line each, and those left out are counted', () => {
     'order.lost O1 of C0001: it is not at the target',
     'order.lost O2: it is not at the target',
   ]);
-  const many = { ...rehearsal.report, mismatches: Array<Mismatch>(60).fill(lost), total: 80 };
+  const many = { ...rehearsal.report, mismatches: Array<Finding>(60).fill(lost), total: 80 };
   expect(mismatchLines(many)).toHaveLength(51);
   expect(mismatchLines(many).at(-1)).toBe('... and 30 more');
 });

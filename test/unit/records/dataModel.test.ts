@@ -1,5 +1,6 @@
 import { MongoClient } from 'mongodb';
 import type { z } from 'zod';
+import { auditPage } from '../../../src/audit/pages';
 import { caseFile } from '../../../src/cases/case';
 import { sourceCustomer, targetAccount } from '../../../src/records/account';
 import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../../src/records/balance';
@@ -70,6 +71,7 @@ const schemas: Record<string, z.ZodType> = {
   'ledger.receipts': ledger.storedReceipt,
   'ledger.seals': ledger.storedSeal,
   'ledger.positions': ledger.position,
+  'ledger.audits': auditPage,
 };
 
 /** Where a mapped collection of another name comes from. */
