@@ -125,7 +125,8 @@ async function pagesOf({ ledger, noted, complete = true, ...options }: AuditOpti
   if (!noted) return null;
   if (noted === 'anew') return await Pages.begin(ledger, complete, everyMs);
   const pages = await Pages.resume(ledger, complete, everyMs);
-  if (!pages) throw new RangeError('There is no audit that was stopped');
+  if (!pages)
+    throw new RangeError('There is no audit that was stopped: begin one without --resume');
   return pages;
 }
 
