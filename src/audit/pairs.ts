@@ -1,4 +1,5 @@
 import type { After } from './course';
+import { byId } from './documents';
 import type { Stored } from './documents';
 import { reads } from './run';
 import type { Run } from './run';
@@ -7,6 +8,8 @@ import type { Run } from './run';
 export interface Pair {
   readonly record: Stored;
   readonly copy: Stored | undefined;
+  /** Whether the copy was there, and a tombstone says that it was deleted at the target; default false. */
+  readonly isDeleted?: boolean;
 }
 
 /** Some pairs, and documents of the target whose ids come from nothing that the source has. */
@@ -36,12 +39,23 @@ export async function* pairsOf(run: Run, source: string, target: string): AsyncG
       ...(copy && { target: copy._id }),
     };
     if (pairs.length + strays.length < run.batch) continue;
-    yield { pairs, strays };
+    yield { pairs: await withDeleted(run, target, pairs), strays };
     await pass();
   }
   if (pairs.length + strays.length === 0) return;
-  yield { pairs, strays };
+  yield { pairs: await withDeleted(run, target, pairs), strays };
   await pass();
+}
+
+async function withDeleted(run: Run, target: string, pairs: readonly Pair[]): Promise<Pair[]> {
+  const idOf = ({ record }: Pair) => `${target}/${run.scope.movedId(record._id)}`;
+  const missing = pairs.filter(({ copy }) => !copy).map(idOf);
+  const tombstones = await byId(run.target, 'tombstones', missing, { by: 1 });
+  return pairs.map((pair) =>
+    !pair.copy && tombstones.get(idOf(pair))?.['by'] === 'target'
+      ? { ...pair, isDeleted: true }
+      : pair,
+  );
 }
 
 interface Joined {

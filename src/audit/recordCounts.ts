@@ -63,6 +63,7 @@ export async function countsOf(
     }
   }
   await counter.countLeft(run);
+  await counter.countDeleted(run);
   return counter.ranges;
 }
 
@@ -70,6 +71,7 @@ export async function countsOf(
 class Counter {
   readonly ranges = new Map<string, Map<string, Range>>();
   readonly #aside: Aside[] = [];
+  readonly #certain: Aside[] = [];
 
   constructor(private readonly holds: ReadonlyMap<string, Hold>) {}
 
@@ -78,7 +80,10 @@ class Counter {
     const aside = this.holds.get(record.customer)?.aside;
     const name = `${nouns[record.collection]}/${record.id}`;
     if (aside?.has(name) || aside?.has(`order/${order}`)) this.#aside.push(record);
-    else this.#add(record, 1);
+    else {
+      this.#certain.push(record);
+      this.#add(record, 1);
+    }
   }
 
   /** What was set aside, and is at the target from earlier all the same, may be in a receipt. */
@@ -91,11 +96,22 @@ class Counter {
     }
   }
 
-  #add({ customer, collection }: Aside, certain: 0 | 1): void {
+  /** What was deleted at the target since may be missing in a receipt. */
+  async countDeleted({ target, scope }: Run): Promise<void> {
+    const idOf = ({ collection, id }: Aside) => `${collection}/${scope.movedId(id)}`;
+    if (!(await target.collection('tombstones').findOne())) return;
+    const tombstones = await byId(target, 'tombstones', this.#certain.map(idOf), { _id: 1 });
+    for (const record of this.#certain) {
+      if (!tombstones.has(idOf(record))) continue;
+      this.#add(record, -1);
+    }
+  }
+
+  #add({ customer, collection }: Aside, certain: -1 | 0 | 1): void {
     const own = this.ranges.get(customer) ?? new Map<string, Range>();
     const noun = nouns[collection] ?? collection;
     const { least, most } = own.get(noun) ?? { least: 0, most: 0 };
-    own.set(noun, { least: least + certain, most: most + 1 });
+    own.set(noun, { least: least + certain, most: certain < 0 ? most : most + 1 });
     this.ranges.set(customer, own);
   }
 }

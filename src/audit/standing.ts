@@ -42,10 +42,14 @@ function ownerOf(owners: ReadonlyMap<string, Owner>, { customerId }: Fields): Ow
 }
 
 /** What became of a record. */
-export function fateOf(standing: Standing, kind: string, { record, copy }: Pair): Fate {
+export function fateOf(
+  standing: Standing,
+  kind: string,
+  { record, copy, isDeleted = false }: Pair,
+): Fate {
   const { rule, hold, customer, finished } = standing;
   if (rule === 'excluded' || rule === 'lapsed') return rule;
-  if (copy) return 'moved';
+  if (copy || isDeleted) return 'moved';
   if (isHeld(hold, customer, kind, record._id)) return 'held';
   if (rule === 'unlisted') return 'lost';
   return finished ? 'lost' : 'pending';
