@@ -44,11 +44,12 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
       if (!accountId) return null;
       await mayWriteAtTarget(shop, accountId);
       const said = { granted, since: at };
-      await target.accounts.updateOne(
-        { _id: accountId },
+      // The target asks again only about what the customer was asked before.
+      const { matchedCount } = await target.accounts.updateOne(
+        { _id: accountId, [`consents.${purpose}`]: { $exists: true } },
         { $set: { [`consents.${purpose}`]: said } },
       );
-      return seen;
+      return matchedCount === 1 ? seen : null;
     },
   };
 }

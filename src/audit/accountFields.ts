@@ -1,6 +1,7 @@
 import { hidden, list, shown } from './field';
 import { contrast, differences } from './fields';
 import type { Field } from './field';
+import type { Run } from './run';
 import type { Scope } from './scope';
 import { at, isFields, millis, parts, text, words } from './values';
 import type { Fields } from './values';
@@ -11,6 +12,9 @@ const place = ['recipient', 'street', 'city', 'postcode', 'region', 'country'].m
 
 const addressKey = { from: 'addressId', to: 'id' };
 const wishKey = { from: 'productId', to: 'productId' };
+
+/** What differences are judged by. */
+type Judge = Pick<Run, 'scope' | 'opening'>;
 
 /** What is the customer's own, wherever the account was created for this customer alone. */
 const createdFields: readonly Field[] = [
@@ -35,24 +39,32 @@ const joinedFields: readonly Field[] = [
 ];
 
 /** Every difference between a customer and the account that was created for them alone. */
-export function createdDifferences(customer: Fields, account: Fields, scope: Scope): string[] {
+export function createdDifferences(
+  customer: Fields,
+  account: Fields,
+  { scope, opening }: Judge,
+): string[] {
   const email = text(customer['email'])?.toLowerCase() ?? null;
   return [
     ...contrast('state', stateOf(customer), account['state']),
     ...differences(createdFields, { ...customer, email }, account, scope),
-    ...consentDifferences(customer, account),
+    ...consentDifferences(customer, account, opening),
   ];
 }
 
 /** What an account lacks of a customer who joined one that has more: a linked account keeps its own. */
-export function joinedDifferences(customer: Fields, account: Fields, scope: Scope): string[] {
+export function joinedDifferences(
+  customer: Fields,
+  account: Fields,
+  { scope, opening }: Judge,
+): string[] {
   const mine = withIds(account, parts(customer['addresses']), parts(customer['wishList']), scope);
   return [
     ...(stateOf(customer) === 'blocked' ? contrast('state', 'blocked', account['state']) : []),
     ...differences(joinedFields, customer, mine, scope),
     ...lackedBy(account, 'credentials', customer['password']),
     ...lackedBy(account, 'login.phone', customer['phone']),
-    ...laxConsents(customer, account),
+    ...laxConsents(customer, account, opening),
   ];
 }
 
@@ -84,13 +96,13 @@ function withIds(
   };
 }
 
-function consentDifferences(customer: Fields, account: Fields): string[] {
+function consentDifferences(customer: Fields, account: Fields, opening: Date): string[] {
   const mine = lastConsents(customer);
   const theirs = isFields(account['consents']) ? account['consents'] : {};
   const purposes = [...new Set([...mine.keys(), ...Object.keys(theirs)])];
   return purposes.flatMap((purpose) => {
     const [said, kept] = [mine.get(purpose), theirs[purpose]];
-    if (isLater(kept, said?.['at'] ?? customer['createdAt'])) return [];
+    if (isLater(kept, said?.['at'], opening)) return [];
     const name = `consents.${purpose}`;
     if (said === undefined && at(kept, 'granted') === undefined) {
       return [`${name} is unknown at the source`];
@@ -100,18 +112,22 @@ function consentDifferences(customer: Fields, account: Fields): string[] {
   });
 }
 
-function laxConsents(customer: Fields, account: Fields): string[] {
+function laxConsents(customer: Fields, account: Fields, opening: Date): string[] {
   return [...lastConsents(customer)].flatMap(([purpose, { granted, at: said }]) => {
-    if (isLater(at(account['consents'], purpose), said)) return [];
+    if (isLater(at(account['consents'], purpose), said, opening)) return [];
     const kept = at(account['consents'], `${purpose}.granted`);
     const isStricter = granted === true && kept === false;
     return isStricter ? [] : contrast(`consents.${purpose}.granted`, granted, kept);
   });
 }
 
-/** Whether a consent was said at the target after another one at the source: it holds there. */
-function isLater(kept: unknown, said: unknown): boolean {
-  return millis(at(kept, 'since')) > millis(said);
+/**
+ * Whether the customer has spoken again at the target, since the programme opened, about what the source
+ * has a word on: that holds there.
+ */
+function isLater(kept: unknown, said: unknown, opening: Date): boolean {
+  const since = millis(at(kept, 'since'));
+  return since > millis(said) && since > opening.getTime();
 }
 
 /** What a customer said last about each purpose; of two things said at once, the refusal. */

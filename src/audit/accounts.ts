@@ -124,7 +124,7 @@ function judgeContent(
   const isTaken = isUnverified(customer, owner, accounts) && verified.has(emailOf(customer));
   const expected = isTaken ? { ...customer, emailVerified: false } : customer;
   const isJoined = wasThere === true || sourceLinks(run.scope, account).length > 1;
-  const found = (isJoined ? joinedDifferences : createdDifferences)(expected, account, run.scope);
+  const found = (isJoined ? joinedDifferences : createdDifferences)(expected, account, run);
   if (found.length > 0 && !mayDiffer(owner.hold, 'account', customer)) {
     const cause = `${accountId}: ${sentence(found)}`;
     run.findings.add('account.differs', concerned, owner.id, cause);

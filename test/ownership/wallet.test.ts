@@ -91,6 +91,24 @@ test('changes that meet a transfer, and each other, are all applied once', async
   expect((await expectSound()).balance).toBe(160);
 });
 
+test('a change that was applied meanwhile, and evened out by another, is not applied again', async () => {
+  await seedAda(true);
+  let isFirst = true;
+  const { target } = throughGate(world.deps, {
+    pass: async ({ whole }) => {
+      const isNow = isFirst;
+      isFirst = false;
+      if (isNow) {
+        await move('X-1', -10);
+        await move('X-2', 10);
+      }
+      return await whole();
+    },
+  });
+  expect(await move('X-1', -10, target)).toEqual({ applied: true });
+  expect((await expectSound()).balance).toBe(120);
+});
+
 test.each(['killed', 'unacknowledged'] as const)(
   'a change that is cut off is healed by whoever comes next: %s',
   async (blow) => {
