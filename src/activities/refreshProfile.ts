@@ -1,3 +1,4 @@
+import { withdrawnConsents } from '../records/account';
 import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
 import { digestOf } from '../records/digest';
 import type { TargetId } from '../records/ids';
@@ -9,7 +10,8 @@ import { needsCase, overtaken } from './failures';
 
 /**
  * Keeps an account that was created for a customer like the source's until the take-over. What is edited
- * there meanwhile stays, as long as the source says what it said.
+ * there meanwhile stays, as long as the source says what it said. In one that was found a consent ends
+ * that the customer withdraws at the source meanwhile.
  * @throws CaseNeeded where both sides were edited and nobody has decided which holds.
  */
 export async function refreshProfile(
@@ -20,6 +22,9 @@ export async function refreshProfile(
 ): Promise<TargetId> {
   const { _id, links, ...there } = account;
   const [link] = links;
+  const isArriving = ({ customerId, state, found }: TargetAccount['links'][number]) =>
+    customerId === customer._id && state === 'arriving' && found;
+  if (links.some(isArriving)) return await withdrawConsents(deps, profile, account);
   const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
   if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
     return _id;
@@ -34,6 +39,18 @@ export async function refreshProfile(
     throw failureOf(error, _id);
   }
   return _id;
+}
+
+async function withdrawConsents(
+  { target }: Dependencies,
+  profile: Profile,
+  account: TargetAccount,
+): Promise<TargetId> {
+  const consents = withdrawnConsents(account.consents, profile.consents);
+  if (digestOf(consents) === digestOf(account.consents)) return account._id;
+  const { matchedCount } = await target.accounts.updateOne(account, { $set: { consents } });
+  if (matchedCount === 0) throw overtaken(`Account ${account._id}`);
+  return account._id;
 }
 
 /** An account as it stands, and the digest of what was last brought to it. */

@@ -153,6 +153,19 @@ export function mergeProfile(account: Profile, arriving: Profile): Profile {
   };
 }
 
+/** The consents of an account, less those that the customer has withdrawn at the source since. */
+export function withdrawnConsents(
+  here: Profile['consents'],
+  arriving: Profile['consents'],
+): Profile['consents'] {
+  const withdrawn = purpose.options.flatMap((name) => {
+    const [mine, theirs] = [here[name], arriving[name]];
+    const isWithdrawn = mine?.granted && theirs && !theirs.granted && theirs.since > mine.since;
+    return isWithdrawn ? [[name, theirs] as const] : [];
+  });
+  return { ...here, ...Object.fromEntries(withdrawn) };
+}
+
 function stricterConsents(
   here: Profile['consents'],
   arriving: Profile['consents'],

@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { targetAccount } from '../../src/records/account';
 import { accountOf, emailOf, loginOf, targetAccountOf } from './documents';
 import { caseOf, decide, isFinal } from './failures';
+import { arrive } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -48,6 +49,46 @@ describe('an account at the target under the same verified e-mail address', () =
       },
       favourites: [{ productId: 'mi-9' }, { productId: 'poco-P7' }],
       links: [{ customerId: 'C1', epoch: null, state: 'arriving', found: true }],
+    });
+  });
+
+  describe('and a word about a consent at the source after the link', () => {
+    const on = (day: string) => new Date(`2024-11-${day}T00:00:00Z`);
+    const say = (granted: boolean, day: string) =>
+      world.raw.source('customers').updateOne({ _id: 'C1' }, {
+        $push: { consents: { purpose: 'newsletter', granted, at: on(day) } },
+        $inc: { revision: 1 },
+      } as object);
+    const newsletter = async () => (await accounts())[0]?.['consents']['newsletter'] as object;
+
+    test('holds there where it withdraws it, until the take-over, which brings it too', async () => {
+      await world.seedAccount(targetAccountOf('mi-1', existing));
+      const ada = await seedAda();
+      const owner = await arrive(world.steps, ada);
+      await say(false, '02');
+      await world.steps.copyAccount(ada);
+      expect(await newsletter()).toEqual({ granted: false, since: on('02') });
+      await world.raw.target('accounts').updateOne({}, { $set: { consents: existing.consents } });
+      await world.steps.takeOver(owner);
+      expect(await newsletter()).toEqual({ granted: false, since: on('02') });
+      await world.raw.target('accounts').updateOne({}, { $set: { consents: existing.consents } });
+      await world.steps.copyAccount(ada);
+      expect(await newsletter()).toEqual(existing.consents.newsletter);
+    });
+
+    test('does not where it grants it, nor where the target has heard a later one', async () => {
+      const refused = { newsletter: { granted: false, since: on('01') } };
+      await world.seedAccount(targetAccountOf('mi-1', { login, consents: refused }));
+      const ada = await seedAda();
+      await arrive(world.steps, ada);
+      await say(true, '02');
+      await world.steps.copyAccount(ada);
+      expect(await newsletter()).toEqual(refused.newsletter);
+      const later = { newsletter: { granted: true, since: on('04') } };
+      await world.raw.target('accounts').updateOne({}, { $set: { consents: later } });
+      await say(false, '03');
+      await world.steps.copyAccount(ada);
+      expect(await newsletter()).toEqual(later.newsletter);
     });
   });
 
