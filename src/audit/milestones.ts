@@ -116,7 +116,7 @@ const inOrder = [
 async function checkMilestones({ ledger, findings }: Run): Promise<void> {
   const reached = await byId(ledger, 'milestones', inOrder);
   const last = inOrder.findLastIndex((name) => reached.has(name));
-  for (const name of inOrder.slice(0, last)) {
+  for (const name of inOrder.slice(0, Math.max(last, 0))) {
     if (reached.has(name)) continue;
     const cause = `${inOrder[last]} was reached by the ledger, and not ${name}, which comes before`;
     findings.add('milestone.lost', nobody, name, cause);

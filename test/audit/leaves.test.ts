@@ -54,7 +54,7 @@ const unseen: readonly RegExp[] = [
   // Of the source's own documents, which are taken for what they say.
   /^source\.balanceEntries (E2|B1-transfer-1) market$/,
   /^source\.balanceEntries B1-transfer-1 orderId$/,
-  /^source\.ownership C1 until$/,
+  /^source\.ownership C1 (until|frozenMs)$/,
   /^source\.balances B1 (revision|fence\.state)$/,
   /^source\.coupons K1 (revision|code|usesTotal|redemptions|issuedAt|fence\.state)$/,
   // What was done, and when, in words and instants that nothing else tells.
