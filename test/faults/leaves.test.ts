@@ -1,6 +1,6 @@
-import { expectNothingPersonal, useFixture } from './corruption';
-import type { Place } from './fixture';
-import type { Doc } from './fixture/documents';
+import { expectNothingPersonal, useFixture } from '../audit/corruption';
+import type { Place } from '../audit/fixture';
+import type { Doc } from '../audit/fixture/documents';
 
 const fixture = useFixture();
 
