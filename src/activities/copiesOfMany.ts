@@ -31,7 +31,7 @@ export async function readCopiesOfMany(
   ]);
   const shipments = await readShipments(deps, orders);
   const copiesOf = (enrolment: Enrolment) => {
-    const own = ownOrders(enrolment, orders);
+    const own = orders.filter(isOf(enrolment, 'orders'));
     const ids = new Set(own.map(({ _id }) => String(_id)));
     return mapOwned(deps, settledRefOf(enrolment), {
       orders: own,
@@ -43,9 +43,6 @@ export async function readCopiesOfMany(
   };
   return new Map(customers.map((enrolment) => [enrolment._id, copiesOf(enrolment)]));
 }
-
-const ownOrders = (enrolment: Enrolment, orders: readonly Document[]) =>
-  orders.filter(isOf(enrolment, 'orders'));
 
 function isOf({ _id, kind, records }: Enrolment, kept: Kept): (document: Document) => boolean {
   if (kind === 'account') return ({ customerId }) => customerId === _id;

@@ -59,7 +59,7 @@ describe('an account at the target under the same verified e-mail address', () =
         $push: { consents: { purpose: 'newsletter', granted, at: on(day) } },
         $inc: { revision: 1 },
       } as object);
-    const newsletter = async () => (await accounts())[0]?.['consents']['newsletter'] as object;
+    const newsletter = async () => targetAccount.parse((await accounts())[0]).consents.newsletter;
 
     test('holds there where it withdraws it, until the take-over, which brings it too', async () => {
       await world.seedAccount(targetAccountOf('mi-1', existing));
