@@ -1,7 +1,6 @@
 import { overtaken } from '../../src/activities/failures';
 import { DAY, HOUR, later, millisOf } from '../../src/programme/instant';
 import type { Instant } from '../../src/programme/instant';
-import type { Dates } from '../../src/programme/calendar';
 import { marketWorkflowId } from '../../src/workflows/ids';
 import { move, openingSo } from './amending';
 import { isKept } from './coupons';
@@ -92,10 +91,9 @@ it('tells those in flight, once each, and those who follow know it', () =>
     const told = ids.map((id) => signals(scene.customerHandle(id)));
     expect(await Promise.all(told)).toEqual([1, 1, 0, 0]);
     expect(await signals(market)).toBe(1);
-    const known = world.callsOf('reissueCoupons').map(({ input }) => input as { dates: Dates });
-    expect(known.map((input) => input.dates)).toEqual(
-      ids.map(() => expect.objectContaining(dates)),
-    );
+    // The last call of each: where the signal meets the end of a task, its steps are run once more.
+    const known = ids.map((id) => world.callsOf('reissueCoupons', id).at(-1)?.input);
+    expect(known).toMatchObject(ids.map(() => ({ dates })));
   }));
 
 describe('the coupon deadline that moves away after its sweep', () => {
