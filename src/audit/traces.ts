@@ -24,7 +24,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
     ...owned,
     ...'orderId lineId productId serialNumber startsAt endsAt claims'.split(' '),
   ],
-  balances: '_id market revision customerId kind currency amount lots'.split(' '),
+  balances: '_id market revision customerId kind currency amount lots latest'.split(' '),
   balanceEntries: '_id balanceId market type amount at orderId'.split(' '),
   coupons:
     '_id market revision customerId code status benefit minimum productIds usesLeft usesTotal redemptions issuedAt expiresAt restorations'.split(
