@@ -1,9 +1,9 @@
-import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import type { z } from 'zod';
 import { digestOf } from '../records/digest';
 import type { Origin, SourceId, TargetId } from '../records/ids';
 import type { originStamp } from '../records/shared';
-import { writeEach } from '../stores/bulk';
+import { settleWrites } from '../stores/settleWrites';
 import { overtaken } from './failures';
 
 /** What a record maps to, without the stamp of its origin. */
@@ -96,10 +96,13 @@ interface Arrival {
   readonly document: Stamped;
 }
 
-/** One write of a batch, and for which copy. */
+/** A write, and for which copy. */
 interface Write {
-  readonly arrival: Arrival;
-  readonly operation: AnyBulkWriteOperation<Stamped>;
+  readonly copy: Copy;
+  /** Whether the target has no earlier copy. */
+  readonly isAbsent: boolean;
+  /** @returns how many documents it has changed. */
+  readonly send: (target: Collection<Stamped>) => Promise<number>;
 }
 
 async function convergeBatch(
@@ -119,13 +122,13 @@ async function convergeBatch(
 }
 
 async function send(target: Collection<Stamped>, writes: readonly Write[]) {
-  const operations = writes.map(({ operation }) => operation);
-  const { written, refused } = await writeEach(target, operations);
+  const sent = writes.map(({ send: one }) => one(target));
+  const { written, refused } = await settleWrites(sent, target.collectionName);
   return {
     written,
-    refused: writes.flatMap(({ arrival: { copy }, operation }, index): Refused[] => {
+    refused: writes.flatMap(({ copy, isAbsent }, index): Refused[] => {
       const code = refused.get(index);
-      return code === undefined ? [] : [{ copy, code, isAbsent: 'insertOne' in operation }];
+      return code === undefined ? [] : [{ copy, code, isAbsent }];
     }),
   };
 }
@@ -170,14 +173,22 @@ async function planOf(
   return { writes, edited };
 }
 
-function insert(arrival: Arrival): Write {
-  return { arrival, operation: { insertOne: { document: arrival.document } } };
-}
+const insert = ({ copy, document }: Arrival): Write => ({
+  copy,
+  isAbsent: true,
+  send: async (target) => {
+    await target.insertOne(document);
+    return 1;
+  },
+});
 
-function replace(arrival: Arrival, there: Stamped, { merge }: Merging): Write {
-  const { document } = arrival;
+function replace({ copy, document }: Arrival, there: Stamped, { merge }: Merging): Write {
   const replacement = { ...merge(document, there), origin: document.origin };
-  return { arrival, operation: { replaceOne: { filter: there, replacement } } };
+  return {
+    copy,
+    isAbsent: false,
+    send: async (target) => (await target.replaceOne(there, replacement)).modifiedCount,
+  };
 }
 
 /** Whether somebody changed at the target what we wrote there, into something that is no merge. */

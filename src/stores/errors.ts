@@ -17,7 +17,8 @@ export function refusalCode(error: unknown, raced: readonly string[] = ['_id_'])
   return index === undefined || raced.includes(index) ? null : code;
 }
 
-const codeOf = (error: unknown): unknown => partOf(error, 'code');
+/** The server's code of a failed write; undefined where no server has failed it. */
+export const codeOf = (error: unknown): unknown => partOf(error, 'code');
 
 // The only place where a bulk's errors name the index; what else it tells is a person's.
 const messageOf = (error: unknown): string =>
