@@ -54,6 +54,9 @@ export interface Converged {
 const BATCH = 500;
 const TRIES = 3;
 
+/** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
+export type Expected = 'nothing' | 'copies';
+
 /**
  * Brings copies to the target until each stands there with equal content: missing ones are inserted,
  * different ones replaced unless the target's come from a later revision or were edited there. Safe to
@@ -64,12 +67,13 @@ export async function converge<T extends { _id: TargetId }>(
   copies: readonly Copy[],
   store: Origin,
   merging: Merging = unmerged,
+  expected: Expected = 'copies',
 ): Promise<Converged> {
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
     const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
-    converged = sum(converged, await convergeBatch(target, batch, merging, TRIES));
+    converged = sum(converged, await convergeBatch(target, batch, { merging, expected }, TRIES));
   }
   return converged;
 }
@@ -108,16 +112,19 @@ interface Write {
 async function convergeBatch(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
-  merging: Merging,
+  { merging, expected }: { readonly merging: Merging; readonly expected: Expected },
   tries: number,
 ): Promise<Converged> {
-  const { writes, edited } = await planOf(target, arrivals, merging);
+  const { writes, edited } =
+    expected === 'nothing'
+      ? { writes: arrivals.map(insert), edited: [] }
+      : await planOf(target, arrivals, merging);
   if (writes.length === 0) return { written: 0, refused: [], edited };
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   const { written, refused } = await send(target, writes);
   if (written + refused.length === writes.length) return { written, refused, edited };
   const left = arrivals.filter(({ copy }) => !refused.some((one) => one.copy === copy));
-  const again = await convergeBatch(target, left, merging, tries - 1);
+  const again = await convergeBatch(target, left, { merging, expected: 'copies' }, tries - 1);
   return sum({ written, refused, edited: [] }, again);
 }
 

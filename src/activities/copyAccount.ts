@@ -5,7 +5,7 @@ import type { Profile, SourceCustomer, TargetAccount } from '../records/account'
 import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
-import { failureOf, freeLogin, refusalOf } from './accountWrites';
+import { failureOf, freeLogin, holderOf, refusalOf } from './accountWrites';
 import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
@@ -95,11 +95,12 @@ async function settle(deps: Dependencies, customer: SourceCustomer): Promise<Set
     const accountId = await refreshProfile(deps, customer, profile, linked);
     return isActive(linked, customer) ? { accountId, isOwned: true } : { accountId };
   }
-  const match = await matchOf(deps, customer, profile);
+  const holder = await holderOf(deps, profile);
+  const match = await matchOf(deps, customer, profile, holder);
   if (match && isLinked(match, customer))
     return { accountId: await refreshProfile(deps, customer, profile, match) };
   if (match) return { accountId: await link(deps, customer, profile, match) };
-  return { accountId: await create(deps, customer, profile) };
+  return { accountId: await create(deps, customer, profile, holder) };
 }
 
 const isActive = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
@@ -113,17 +114,10 @@ const isLinked = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
 async function matchOf(
   { target, ledger }: Dependencies,
   { _id }: SourceCustomer,
-  { login }: Profile,
+  { login: { phone, phoneVerified } }: Profile,
+  byEmail: TargetAccount | null,
 ): Promise<TargetAccount | null> {
-  const verified = <T>(value: T | null, isVerified: boolean) => (isVerified ? value : null);
-  const email = verified(login.email, login.emailVerified);
-  const phone = verified(login.phone, login.phoneVerified);
-  if (!email) return null;
-  const byEmail = await target.accounts.findOne({
-    'login.email': email,
-    'login.emailVerified': true,
-  });
-  if (!byEmail || !phone) return byEmail;
+  if (!byEmail || !phone || !phoneVerified) return byEmail;
   const holders = target.accounts.find({ 'login.phone': phone, 'login.phoneVerified': true });
   const byPhone = (await holders.limit(2).toArray()).find(({ _id }) => _id !== byEmail._id);
   if (!byPhone) return byEmail;
@@ -169,9 +163,10 @@ async function create(
   deps: Dependencies,
   customer: SourceCustomer,
   profile: Profile,
+  holder: TargetAccount | null,
 ): Promise<TargetId> {
   const _id = targetIdOf(storeOf(deps.programme), customer._id);
-  const brought = await freeLogin(deps, profile, _id);
+  const brought = freeLogin(profile, _id, holder);
   const links = [linkOf(deps, customer, brought)];
   try {
     await deps.target.accounts.insertOne({ _id, ...brought, links });

@@ -2,7 +2,7 @@ import type { CaseNeeded } from '../cases/needed';
 import type { TargetId } from '../records/ids';
 import { storeOf } from '../programme/store';
 import { contentOf, converge, overwrite } from './converge';
-import type { Converged, Copy, Edited, Refused } from './converge';
+import type { Converged, Copy, Edited, Expected, Refused } from './converge';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -13,6 +13,10 @@ import { refusalCase, settleTroubles } from './records';
 /** What became of the copies of one kind. */
 type Moved = Copies & Converged;
 
+/** Of a customer whom the target does not own nothing was copied, unless a run came before this one. */
+export const firstCopy = ({ isOwned = false }: SettledRef): Expected =>
+  isOwned ? 'copies' : 'nothing';
+
 /**
  * Brings every copy to the target.
  * @returns how many documents were written.
@@ -22,8 +26,9 @@ export async function moveCopies(
   deps: Dependencies,
   customer: SettledRef,
   all: readonly Copies[],
+  expected: Expected = 'copies',
 ): Promise<{ written: number }> {
-  const moved = await bringAll(deps, all);
+  const moved = await bringAll(deps, all, expected);
   const { overwritten, undecided } = await settleEdits(deps, customer, moved);
   const outcomes = [...moved, ...overwritten];
   await settleTroubles(deps, customer, [
@@ -40,11 +45,12 @@ export async function moveCopies(
 async function bringAll(
   { programme }: Dependencies,
   all: readonly Copies[],
+  expected: Expected,
 ): Promise<readonly Moved[]> {
   const bring = async (copies: Copies): Promise<Moved> => {
     const { target, merging } = copies;
     const store = storeOf(programme);
-    return { ...copies, ...(await converge(target, copies.copies, store, merging)) };
+    return { ...copies, ...(await converge(target, copies.copies, store, merging, expected)) };
   };
   const isParcel = ({ kind }: Copies) => kind === 'shipment';
   const first = await Promise.all(all.filter((copies) => !isParcel(copies)).map(bring));

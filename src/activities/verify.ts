@@ -131,13 +131,17 @@ async function compareKind({ kind, target, copies, merging }: Copies) {
   };
 }
 
+/** As a receipt names them, whatever the order in which they are found. */
+const byId = ({ _id: one }: { _id: SourceId }, { _id: other }: { _id: SourceId }) =>
+  one < other ? -1 : 1;
+
 async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const { accountId, customerId } = customer;
   if (!accountId) return { lines: [], differing: [] };
-  const all = await deps.source.balances
+  const found = await deps.source.balances
     .find({ customerId, ...openMarkets(deps.programme) })
-    .sort({ _id: 1 })
     .toArray();
+  const all = found.sort(byId);
   const balances = all.filter(({ debit }) => debit);
   const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
   const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
@@ -164,10 +168,10 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
 
 async function compareCoupons(deps: Dependencies, customer: SettledRef & CouponClock) {
   if (customer.kind !== 'account') return { pairs: [], differing: [] };
-  const all = await deps.source.coupons
+  const owned = await deps.source.coupons
     .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
-    .sort({ _id: 1 })
     .toArray();
+  const all = owned.sort(byId);
   const voided = all.filter(({ successor }) => successor);
   const owed = all.filter((coupon) => isOwedBy(coupon, customer.dates));
   const successorIds = voided.flatMap(({ successor }): TargetId[] =>

@@ -1,11 +1,9 @@
-import type { Collection, Document, Filter, FindCursor, FindOptions } from 'mongodb';
+import type { AggregationCursor, Collection, Document, Filter, FindCursor } from 'mongodb';
+import type { FindOptions } from 'mongodb';
 import type { GatheredReads } from './reads';
 
-/** What a cursor is asked for where it is read whole, perhaps some fields only. */
-type Whole = 'project' | 'toArray';
-
 /** A cursor that finds together with others when it is read whole; in any other use the collection's own. */
-export function gatheredCursor(
+export function gatheredFind(
   collection: Collection,
   reads: GatheredReads,
   filter: Filter<Document>,
@@ -13,26 +11,42 @@ export function gatheredCursor(
 ): FindCursor<Document> {
   let projection: Document | undefined;
   const own = () => {
-    const cursor = collection.find(filter, options);
-    return projection ? cursor.project(projection) : cursor;
+    const found = collection.find(filter, options);
+    return projection ? found.project(projection) : found;
   };
-  const whole: Record<Whole, unknown> = {
+  const cursor = inPlaceOf(own, {
     project: (fields: Document) => {
       projection = fields;
       return cursor;
     },
     toArray: async () => {
-      const found = options === undefined && reads.find(collection, filter, projection);
-      return await (found || own().toArray());
-    },
-  };
-  const cursor = new Proxy({} as FindCursor<Document>, {
-    get: (_, name) => {
-      if (Object.hasOwn(whole, name)) return whole[name as Whole];
-      const real = own();
-      const part: unknown = Reflect.get(real, name, real);
-      return typeof part === 'function' ? (part.bind(real) as unknown) : part;
+      const found = options ? null : reads.find(collection, filter, projection);
+      return await (found ?? own().toArray());
     },
   });
   return cursor;
+}
+
+/** A cursor that looks up together with others when it is read whole; otherwise the collection's own. */
+export function gatheredAggregate(
+  collection: Collection,
+  reads: GatheredReads,
+  pipeline: Document[],
+): AggregationCursor<Document> {
+  const own = () => collection.aggregate(pipeline);
+  return inPlaceOf(own, {
+    toArray: async () => await (reads.aggregate(collection, pipeline) ?? own().toArray()),
+  });
+}
+
+/** Makes the cursor only where it is asked for something else: an unread one would stay open. */
+function inPlaceOf<T extends object>(own: () => T, instead: Record<string | symbol, unknown>): T {
+  return new Proxy({} as T, {
+    get: (_, name) => {
+      if (Object.hasOwn(instead, name)) return instead[name];
+      const cursor = own();
+      const part: unknown = Reflect.get(cursor, name, cursor);
+      return typeof part === 'function' ? (part.bind(cursor) as unknown) : part;
+    },
+  });
 }

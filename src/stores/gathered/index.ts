@@ -1,6 +1,6 @@
 import { Collection } from 'mongodb';
-import type { Document, Filter, MongoClient } from 'mongodb';
-import { gatheredCursor } from './cursor';
+import type { AggregateOptions, Document, Filter, FindOptions, MongoClient } from 'mongodb';
+import { gatheredAggregate, gatheredFind } from './cursor';
 import { Pace } from './pace';
 import { GatheredReads } from './reads';
 import { GatheredWrites } from './writes';
@@ -27,12 +27,16 @@ function gatheredCollection(
   writes: GatheredWrites,
 ): Collection {
   const instead: Record<string | symbol, unknown> = {
-    find: (filter: Filter<Document> = {}, ...options: []) =>
-      gatheredCursor(collection, reads, filter, ...options),
-    findOne: async (filter: Filter<Document> = {}, ...options: []) => {
-      const found = options.length === 0 && reads.find(collection, filter);
-      return found ? ((await found)[0] ?? null) : await collection.findOne(filter, ...options);
+    find: (filter: Filter<Document> = {}, options?: FindOptions) =>
+      gatheredFind(collection, reads, filter, options),
+    findOne: async (filter: Filter<Document> = {}, options?: FindOptions) => {
+      const found = options ? null : reads.find(collection, filter);
+      return found ? ((await found)[0] ?? null) : await collection.findOne(filter, options);
     },
+    aggregate: (pipeline: Document[], options?: AggregateOptions) =>
+      options
+        ? collection.aggregate(pipeline, options)
+        : gatheredAggregate(collection, reads, pipeline),
     ...writes.of(collection),
   };
   return new Proxy(collection, {

@@ -18,7 +18,7 @@ interface Asked {
 
 type Found = DataLoader<string, Document[]>;
 
-/** Like reads of many, made into one. */
+/** Like reads of many, made into one. What two readers find is the same object: nobody may change it. */
 export class GatheredReads {
   readonly #waiting = new Map<string, Found>();
   readonly #pace: Pace;
@@ -28,8 +28,7 @@ export class GatheredReads {
   }
 
   /**
-   * Finds documents together with others that are looked for by the same path and conditions. What two
-   * readers find is the same object: nobody may change it.
+   * Finds documents together with others that are looked for by the same path and conditions.
    * @returns null where the filter names no strings to gather by, or very many.
    */
   find(
@@ -38,30 +37,47 @@ export class GatheredReads {
     projection: Document = {},
   ): Promise<Document[]> | null {
     const asked = divide(filter);
-    if (!asked || asked.values.length > MOST_VALUES || !includes(projection, asked.path))
-      return null;
-    return this.#load(collection, asked, projection);
+    if (!asked || !includes(projection, asked.path)) return null;
+    return this.#load(asked, [collection.namespace, projection], (together) =>
+      collection.find(together, { projection }).toArray(),
+    );
   }
 
-  async #load(collection: Collection, { path, values, rest }: Asked, projection: Document) {
-    const alike = BSON.EJSON.stringify([collection.namespace, path, rest, projection]);
+  /**
+   * Looks up what belongs to documents, together with others that look up the same.
+   * @returns null where the pipeline does more than that, or as `find` does.
+   */
+  aggregate(collection: Collection, pipeline: readonly Document[]): Promise<Document[]> | null {
+    const [first, ...stages] = pipeline;
+    const asked = first?.['$match'] ? divide(first['$match'] as Filter<Document>) : null;
+    const isLookup = stages.every((stage) => '$lookup' in stage);
+    if (!asked || !isLookup) return null;
+    return this.#load(asked, [collection.namespace, stages], (together) =>
+      collection.aggregate([{ $match: together }, ...stages]).toArray(),
+    );
+  }
+
+  async #load(
+    { path, values, rest }: Asked,
+    what: readonly unknown[],
+    read: (together: Filter<Document>) => Promise<Document[]>,
+  ): Promise<Document[]> {
+    const alike = BSON.EJSON.stringify([path, rest, ...what]);
     const loader =
       this.#waiting.get(alike) ??
-      this.#open(alike, async (all) => {
-        const together = { ...rest, [path]: { $in: [...all] } } as Filter<Document>;
-        const found = await collection.find(together, { projection }).toArray();
-        return sorted(found, path, all);
-      });
+      this.#open(alike, async (all) =>
+        sorted(await read({ ...rest, [path]: { $in: [...all] } }), path, all),
+      );
     return [...new Set((await loader.loadMany(values)).flatMap(documentsOf))];
   }
 
-  #open(alike: string, find: (values: readonly string[]) => Promise<Document[][]>): Found {
+  #open(alike: string, read: (values: readonly string[]) => Promise<Document[][]>): Found {
     const loader: Found = new DataLoader(
       (values) => {
         this.#waiting.delete(alike);
-        return this.#pace.send(() => find(values));
+        return this.#pace.send(() => read(values));
       },
-      { cache: true, maxBatchSize: MOST_TOGETHER, batchScheduleFn: this.#pace.depart },
+      { maxBatchSize: MOST_TOGETHER, batchScheduleFn: this.#pace.depart },
     );
     this.#waiting.set(alike, loader);
     return loader;
@@ -87,6 +103,7 @@ function divide(filter: Filter<Document>): Asked | null {
   for (const [path, condition] of Object.entries(filter)) {
     const values = stringsOf(condition);
     if (!values) continue;
+    if (values.length > MOST_VALUES) return null;
     const { [path]: _, ...rest } = filter;
     return { path, values, rest };
   }
