@@ -24,10 +24,27 @@ export interface Copies {
 /** A customer's documents at the source, by collection. */
 export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
 
-/** The customer's orders and their parcels. */
-export async function readOrders(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  const orders = await readOwned(deps, customer, 'orders');
-  const shipments = await readShipments(deps, orders);
+/**
+ * The customer's orders and their parcels.
+ * @param known orders that the customer is known to have: their parcels are read beside the orders.
+ */
+export async function readOrders(
+  deps: Dependencies,
+  customer: SettledRef,
+  known: readonly SourceId[] = [],
+): Promise<Copies[]> {
+  const [orders, early] = await Promise.all([
+    readOwned(deps, customer, 'orders'),
+    readShipments(deps, known),
+  ]);
+  const ids = orders.map(({ _id }) => String(_id) as SourceId);
+  const [own, before] = [new Set(ids), new Set(known)];
+  const others = await readShipments(
+    deps,
+    ids.filter((id) => !before.has(id)),
+  );
+  const isOwn = ({ orderId }: Document) => own.has(String(orderId) as SourceId);
+  const shipments = [...early.filter(isOwn), ...others];
   return await undeleted(deps, customer, mapOrders(deps, customer, { orders, shipments }));
 }
 
@@ -46,10 +63,21 @@ export async function readService(deps: Dependencies, customer: SettledRef): Pro
   return await undeleted(deps, customer, mapService(deps, customer, { tickets, warranties }));
 }
 
-/** Everything of a customer that is copied, both sides of which can be compared at any time. */
-export async function readAll(deps: Dependencies, customer: SettledRef): Promise<Copies[]> {
-  const reads = [readOrders, readFeedback, readService].map((read) => read(deps, customer));
-  return (await Promise.all(reads)).flat();
+/**
+ * Everything of a customer that is copied, both sides of which can be compared at any time.
+ * @param known as of `readOrders`.
+ */
+export async function readAll(
+  deps: Dependencies,
+  customer: SettledRef,
+  known: readonly SourceId[] = [],
+): Promise<Copies[]> {
+  const all = await Promise.all([
+    readOrders(deps, customer, known),
+    readFeedback(deps, customer),
+    readService(deps, customer),
+  ]);
+  return all.flat();
 }
 
 /** Everything of a customer that is copied, from documents that were read. */
@@ -59,10 +87,9 @@ export const mapOwned = (deps: Dependencies, customer: SettledRef, owned: Owned)
 /** The parcels of these orders, as the source has them. */
 export async function readShipments(
   { source }: Pick<Dependencies, 'source'>,
-  orders: readonly Document[],
+  orderIds: readonly SourceId[],
 ): Promise<Document[]> {
-  if (orders.length === 0) return [];
-  const orderIds = orders.map(({ _id }) => String(_id) as SourceId);
+  if (orderIds.length === 0) return [];
   return await source.shipments.find({ orderId: { $in: orderIds } }).toArray();
 }
 

@@ -1,5 +1,5 @@
 import type { Collection, Document } from 'mongodb';
-import type { CustomerId } from '../records/ids';
+import type { CustomerId, SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import { mapOwned, readShipments } from './copies';
 import type { Copies } from './copies';
@@ -29,7 +29,8 @@ export async function readCopiesOfMany(
     read('tickets'),
     read('warranties'),
   ]);
-  const shipments = await readShipments(deps, orders);
+  const orderIds = orders.map(({ _id }) => String(_id) as SourceId);
+  const shipments = await readShipments(deps, orderIds);
   const copiesOf = (enrolment: Enrolment) => {
     const own = orders.filter(isOf(enrolment, 'orders'));
     const ids = new Set(own.map(({ _id }) => String(_id)));
