@@ -40,7 +40,8 @@ export const copyAccount =
     if (!account) return await end(deps, customer, 'setAside');
     const lapses = account.status === 'erasurePending' && (await withdraw(deps, customer));
     if (lapses) return await end(deps, customer, 'lapsed');
-    const settled = await settle(deps, account).catch(refusalOf);
+    const linked = await readLinked(deps, customer);
+    const settled = await settle(deps, account, linked).catch(refusalOf);
     if ('accountId' in settled) return { outcome: 'copied', ...settled };
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
     return await end(deps, customer, 'setAside');
@@ -48,14 +49,19 @@ export const copyAccount =
 
 /**
  * Brings along what the customer changed in the account since it was copied.
+ * @param linked the account as it was read before; what has changed there meanwhile is not overwritten.
  * @returns whether it moves still: not once its erasure was asked for.
  * @throws CaseNeeded as `copyAccount` does.
  */
-export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<boolean> {
+export async function refreshAccount(
+  deps: Dependencies,
+  customer: CustomerRef,
+  linked: TargetAccount | null,
+): Promise<boolean> {
   const account = await readCustomer(deps, customer);
   if (!account) return true;
   if (account.status === 'erasurePending') return false;
-  const settled = await settle(deps, account).catch(refusalOf);
+  const settled = await settle(deps, account, linked).catch(refusalOf);
   if ('code' in settled) throw needsCase(refused(account, settled.code));
   return true;
 }
@@ -88,9 +94,16 @@ interface Settled {
   readonly isOwned?: true;
 }
 
-async function settle(deps: Dependencies, customer: SourceCustomer): Promise<Settled> {
+/** The account at the target that is linked to a customer. */
+export const readLinked = ({ target }: Dependencies, { customerId }: CustomerRef) =>
+  target.accounts.findOne({ 'links.customerId': customerId });
+
+async function settle(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  linked: TargetAccount | null,
+): Promise<Settled> {
   const profile = mapProfile(customer, storeOf(deps.programme));
-  const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
   if (linked) {
     const accountId = await refreshProfile(deps, customer, profile, linked);
     return isActive(linked, customer) ? { accountId, isOwned: true } : { accountId };

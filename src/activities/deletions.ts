@@ -123,7 +123,8 @@ async function buryOne(
 const copiesIn = ({ target }: Dependencies, collection: Deleted['collection']) =>
   target[collection] as unknown as Collection<Owned>;
 
-async function readStamps(
+/** Reads the stamps of what accounts have at the target from the source. */
+export async function readStamps(
   deps: Dependencies,
   collection: Deleted['collection'],
   accountIds: readonly TargetId[],

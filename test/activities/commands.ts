@@ -39,6 +39,11 @@ export class Commands {
     return this.#sent.length;
   }
 
+  /** What they were, as `find orders`. */
+  get names(): string[] {
+    return this.#sent.map(({ commandName, command }) => `${commandName} ${command[commandName]}`);
+  }
+
   /** The writes among them, one for each operation of a batch. */
   get writes(): Write[] {
     return this.#sent.flatMap(writesOf);
