@@ -1,7 +1,10 @@
 import type { Collection, Document } from 'mongodb';
 import type { z } from 'zod';
 import { digestOf } from '../records/digest';
+import type { Edit } from '../records/edit';
 import type { Origin, SourceId, TargetId } from '../records/ids';
+import { asItCame, livingOn } from '../records/life';
+import type { Life, Lived } from '../records/life';
 import type { originStamp } from '../records/shared';
 import { settleWrites } from '../stores/settleWrites';
 import { overtaken } from './failures';
@@ -15,19 +18,11 @@ export interface Copy {
   readonly record: { readonly _id: SourceId; readonly revision: number };
 }
 
-/** How a kind of record lives on at the target. */
-export interface Merging {
-  /** Adds what the target alone knows to a newer copy. */
-  readonly merge: (arriving: Content, there: Content) => Content;
-  /** What a copy can have been before the target added what `merge` keeps. */
-  readonly formerly: (there: Content, arriving: Content) => readonly Content[];
-}
-
 /** A kind of which a newer copy replaces the earlier one. */
-export const unmerged: Merging = { merge: (arriving) => arriving, formerly: (there) => [there] };
+const still: Life = { grows: {}, changes: [] };
 
 /** A target document with the stamp that says which source document it came from. */
-export type Stamped = Content & { origin: z.infer<typeof originStamp> };
+export type Stamped = Content & { origin: z.infer<typeof originStamp>; edits?: Edit[] };
 
 /** A copy that the target refuses to store. */
 export interface Refused {
@@ -57,6 +52,12 @@ const TRIES = 3;
 /** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
 export type Expected = 'nothing' | 'copies';
 
+/** How copies arrive: what may become of their kind at the target, and what is expected to be there. */
+interface Arriving {
+  readonly life: Life;
+  readonly expected: Expected;
+}
+
 /**
  * Brings copies to the target until each stands there with equal content: missing ones are inserted,
  * different ones replaced unless the target's come from a later revision or were edited there. Safe to
@@ -66,14 +67,13 @@ export async function converge<T extends { _id: TargetId }>(
   collection: Collection<T>,
   copies: readonly Copy[],
   store: Origin,
-  merging: Merging = unmerged,
-  expected: Expected = 'copies',
+  { life = still, expected = 'copies' }: Partial<Arriving> = {},
 ): Promise<Converged> {
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
     const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
-    converged = sum(converged, await convergeBatch(target, batch, { merging, expected }, TRIES));
+    converged = sum(converged, await convergeBatch(target, batch, { life, expected }, TRIES));
   }
   return converged;
 }
@@ -83,9 +83,9 @@ export async function overwrite(
   target: Collection<Content>,
   edited: readonly Edited[],
   store: Origin,
-  merging: Merging,
+  life: Life,
 ): Promise<Converged> {
-  const writes = edited.map(({ copy, there }) => replace(stamp(copy, store), there, merging));
+  const writes = edited.map(({ copy, there }) => replace(stamp(copy, store), there, life));
   if (writes.length === 0) return { written: 0, refused: [], edited: [] };
   const stamped = target as unknown as Collection<Stamped>;
   const { written, refused } = await send(stamped, writes);
@@ -112,19 +112,19 @@ interface Write {
 async function convergeBatch(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
-  { merging, expected }: { readonly merging: Merging; readonly expected: Expected },
+  { life, expected }: Arriving,
   tries: number,
 ): Promise<Converged> {
   const { writes, edited } =
     expected === 'nothing'
       ? { writes: arrivals.map(insert), edited: [] }
-      : await planOf(target, arrivals, merging);
+      : await planOf(target, arrivals, life);
   if (writes.length === 0) return { written: 0, refused: [], edited };
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   const { written, refused } = await send(target, writes);
   if (written + refused.length === writes.length) return { written, refused, edited };
   const left = arrivals.filter(({ copy }) => !refused.some((one) => one.copy === copy));
-  const again = await convergeBatch(target, left, { merging, expected: 'copies' }, tries - 1);
+  const again = await convergeBatch(target, left, { life, expected: 'copies' }, tries - 1);
   return sum({ written, refused, edited: [] }, again);
 }
 
@@ -159,7 +159,7 @@ function stamp(copy: Copy, store: Origin): Arrival {
 async function planOf(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
-  merging: Merging,
+  life: Life,
 ): Promise<{ writes: Write[]; edited: Edited[] }> {
   const origins = await originsOf(target, arrivals);
   const missing = arrivals.filter(({ document }) => !origins.has(document._id));
@@ -174,8 +174,8 @@ async function planOf(
   for (const there of stored) {
     const arrival = older.get(there._id);
     if (!arrival || !isOlder(there.origin, arrival.document.origin)) continue;
-    if (wasEdited(there, arrival.document, merging)) edited.push({ copy: arrival.copy, there });
-    else writes.push(replace(arrival, there, merging));
+    if (wasEdited(there, arrival.copy, life)) edited.push({ copy: arrival.copy, there });
+    else writes.push(replace(arrival, there, life));
   }
   return { writes, edited };
 }
@@ -189,8 +189,13 @@ const insert = ({ copy, document }: Arrival): Write => ({
   },
 });
 
-function replace({ copy, document }: Arrival, there: Stamped, { merge }: Merging): Write {
-  const replacement = { ...merge(document, there), origin: document.origin };
+function replace({ copy, document }: Arrival, there: Stamped, life: Life): Write {
+  const { content, edits } = livingOn(copy.content, livedOf(there), life);
+  const replacement = {
+    ...content,
+    origin: document.origin,
+    ...(edits.length > 0 && { edits }),
+  };
   return {
     copy,
     isAbsent: false,
@@ -198,15 +203,15 @@ function replace({ copy, document }: Arrival, there: Stamped, { merge }: Merging
   };
 }
 
-/** Whether somebody changed at the target what we wrote there, into something that is no merge. */
-function wasEdited(there: Stamped, arriving: Stamped, { formerly }: Merging): boolean {
-  const known = [there.origin.digest, arriving.origin.digest];
-  return !formerly(contentOf(there), arriving).some((former) => known.includes(digestOf(former)));
+/** Whether the target has of a copy neither what we wrote there nor what its shop says it has changed. */
+function wasEdited(there: Stamped, { content }: Copy, life: Life): boolean {
+  const came = digestOf(asItCame(livedOf(there), content, life));
+  return came !== there.origin.digest && came !== digestOf(content);
 }
 
-/** A copy as the target has it, without the stamp of its origin. */
-export function contentOf({ origin: _, ...content }: Content): Content {
-  return content;
+/** A copy as the target has it, and what its shop says it has changed of it. */
+export function livedOf({ origin: _, edits, ...content }: Content): Lived<Content> {
+  return { content, edits };
 }
 
 const isOlder = (there: Stamped['origin'] | undefined, { digest, revision }: Stamped['origin']) =>

@@ -2,8 +2,8 @@ import type { Collection, Document } from 'mongodb';
 import type { CaseRecord } from '../cases/case';
 import type { CaseNeeded } from '../cases/needed';
 import type { SourceId, TargetId } from '../records/ids';
-import { unmerged } from './converge';
-import type { Content, Copy, Merging } from './converge';
+import type { Life } from '../records/life';
+import type { Content, Copy } from './converge';
 import { orderKind, reviewKind, shipmentKind, ticketKind, warrantyKind } from './copiedKinds';
 import type { CopiedKind } from './copiedKinds';
 import type { SettledRef } from './customerRef';
@@ -19,7 +19,7 @@ export interface Copies {
   readonly kind: CaseRecord['kind'];
   readonly target: Collection<Content>;
   readonly copies: readonly Copy[];
-  readonly merging: Merging;
+  readonly life: Life;
   readonly broken: CaseNeeded;
 }
 
@@ -81,7 +81,7 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
   { target, programme }: Dependencies,
   customer: SettledRef,
   documents: readonly Document[],
-  { kind, collection, schema, map, ...lives }: CopiedKind<S, T>,
+  { kind, collection, schema, map, life }: CopiedKind<S, T>,
 ): Copies {
   const mapping = { store: storeOf(programme), owner: customer };
   const { sound, broken } = parseRecords(kind, schema, documents);
@@ -89,7 +89,7 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
     kind,
     target: target[collection] as unknown as Copies['target'],
     copies: sound.map((record) => ({ content: map(record, mapping), record })),
-    merging: { ...unmerged, ...(lives as unknown as Partial<Merging>) },
+    life,
     broken,
   };
 }

@@ -1,7 +1,8 @@
 import type { CaseNeeded } from '../cases/needed';
 import type { TargetId } from '../records/ids';
+import { livingOn } from '../records/life';
 import { storeOf } from '../programme/store';
-import { contentOf, converge, overwrite } from './converge';
+import { converge, livedOf, overwrite } from './converge';
 import type { Converged, Copy, Edited, Expected, Refused } from './converge';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
@@ -48,9 +49,10 @@ async function bringAll(
   expected: Expected,
 ): Promise<readonly Moved[]> {
   const bring = async (copies: Copies): Promise<Moved> => {
-    const { target, merging } = copies;
+    const { target, life } = copies;
     const store = storeOf(programme);
-    return { ...copies, ...(await converge(target, copies.copies, store, merging, expected)) };
+    const brought = await converge(target, copies.copies, store, { life, expected });
+    return { ...copies, ...brought };
   };
   const isParcel = ({ kind }: Copies) => kind === 'shipment';
   const first = await Promise.all(all.filter((copies) => !isParcel(copies)).map(bring));
@@ -90,17 +92,16 @@ async function settleEdits(
     judged.map(async ({ copies, edits }) => {
       const taken = edits.filter(({ verdict }) => verdict === 'takeSource');
       const edited = taken.map(({ edit }) => edit);
-      return { ...copies, ...(await overwrite(copies.target, edited, store, copies.merging)) };
+      return { ...copies, ...(await overwrite(copies.target, edited, store, copies.life)) };
     }),
   );
   const undecided = judged.flatMap(({ edits }) => edits.filter(({ verdict }) => verdict === null));
   return { overwritten, undecided: editCase(undecided.map(({ meeting }) => meeting)) };
 }
 
-const meetingOf = ({ kind }: Copies, { copy, there }: Edited): Meeting => ({
-  kind,
-  id: copy.record._id,
-  record: copy.record,
-  due: copy.content,
-  there: contentOf(there),
-});
+function meetingOf({ kind, life }: Copies, { copy, there }: Edited): Meeting {
+  const { record, content } = copy;
+  const lived = livedOf(there);
+  const due = livingOn(content, lived, life).content;
+  return { kind, id: record._id, record, due, there: lived.content };
+}

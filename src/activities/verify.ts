@@ -2,8 +2,9 @@ import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
 import type { SourceId, TargetId } from '../records/ids';
+import { livingOn } from '../records/life';
 import type { Receipt } from '../receipts/receipt';
-import { contentOf } from './converge';
+import { livedOf } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
@@ -106,15 +107,15 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
   };
 }
 
-async function compareKind({ kind, target, copies, merging }: Copies) {
+async function compareKind({ kind, target, copies, life }: Copies) {
   const ids = copies.map(({ content }) => content._id);
   const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
-  const there = new Map(stored.map((document) => [document._id, contentOf(document)]));
+  const there = new Map(stored.map((document) => [document._id, livedOf(document)]));
   const pairs = copies.map((copy) => {
     const { content } = copy;
     const found = there.get(content._id);
-    const source = digestOf(found ? merging.merge(content, found) : content);
-    return { copy, source, target: found ? digestOf(found) : '' };
+    const source = digestOf(found ? livingOn(content, found, life).content : content);
+    return { copy, source, target: found ? digestOf(found.content) : '' };
   });
   // What is not there at all is no part of a receipt: it needs a case, or stays by decision.
   const present = pairs.filter(({ target }) => target !== '');
