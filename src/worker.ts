@@ -11,7 +11,7 @@ import { indexLedger, openLedger } from './stores/ledger';
 import { openSource } from './stores/source';
 import { indexTarget, openTarget } from './stores/target';
 import { connectWorker } from './temporal/connection';
-import { createWorker } from './temporal/worker';
+import { createWorkers } from './temporal/worker';
 
 /** Connects everything that the configuration names; `close` lets it all go again. */
 async function connectDependencies(): Promise<{ deps: Dependencies; close: () => Promise<void> }> {
@@ -56,10 +56,10 @@ async function main(): Promise<void> {
   });
   const { deps, close } = await connectDependencies();
   const { connection, namespace } = await connectWorker();
-  const worker = await createWorker({ connection, namespace }, deps);
+  const workers = await createWorkers({ connection, namespace }, deps);
   process.stdout.write(`Worker of ${deps.programme.id} is running in namespace ${namespace}.\n`);
   try {
-    await worker.run();
+    await Promise.all(workers.map((worker) => worker.run()));
   } finally {
     await connection.close();
     await close();

@@ -15,8 +15,17 @@ export type Content = Document & { readonly _id: TargetId };
 /** A record of the source, and what the target should have of it. */
 export interface Copy {
   readonly content: Content;
+  /** Of the content. */
+  readonly digest: string;
   readonly record: { readonly _id: SourceId; readonly revision: number };
 }
+
+/** What the target should have of a record. */
+export const copyOf = (content: Content, record: Copy['record']): Copy => ({
+  content,
+  digest: digestOf(content),
+  record,
+});
 
 /** A kind of which a newer copy replaces the earlier one. */
 const still: Life = { grows: {}, changes: [] };
@@ -46,7 +55,8 @@ export interface Converged {
   readonly edited: readonly Edited[];
 }
 
-const BATCH = 500;
+/** Small enough that the writes of others come in between. */
+const BATCH = 100;
 const TRIES = 3;
 
 /** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
@@ -147,11 +157,11 @@ const sum = (one: Converged, other: Converged): Converged => ({
 });
 
 function stamp(copy: Copy, store: Origin): Arrival {
-  const { content, record } = copy;
+  const { content, digest, record } = copy;
   const { _id: id, revision } = record;
   return {
     copy,
-    document: { ...content, origin: { store, id, revision, digest: digestOf(content) } },
+    document: { ...content, origin: { store, id, revision, digest } },
   };
 }
 
@@ -204,9 +214,9 @@ function replace({ copy, document }: Arrival, there: Stamped, life: Life): Write
 }
 
 /** Whether the target has of a copy neither what we wrote there nor what its shop says it has changed. */
-function wasEdited(there: Stamped, { content }: Copy, life: Life): boolean {
+function wasEdited(there: Stamped, { content, digest }: Copy, life: Life): boolean {
   const came = digestOf(asItCame(livedOf(there), content, life));
-  return came !== there.origin.digest && came !== digestOf(content);
+  return came !== there.origin.digest && came !== digest;
 }
 
 /** A copy as the target has it, and what its shop says it has changed of it. */

@@ -15,4 +15,6 @@ export interface SettledRef extends CustomerRef {
   readonly accountId: TargetId | null;
   /** Whether the target owned the customer before this run began; default false. */
   readonly isOwned?: boolean;
+  /** Whether there are so many records that the steps take a lane of their own; default false. */
+  readonly isLarge?: boolean;
 }

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
-import { taskQueueOf } from './taskQueue';
+import { largeLaneOf, taskQueueOf } from './taskQueue';
 
 const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
 
@@ -14,22 +14,37 @@ export const workflowSource = (): Pick<WorkerOptions, 'workflowBundle' | 'workfl
     ? { workflowBundle: { codePath: prebuilt } }
     : { workflowsPath: require.resolve('../workflows') };
 
-/** Makes the worker of a programme; it ends its tasks within ten seconds of a shutdown. */
-export const createWorker = (
-  { connection, namespace }: { connection: NativeConnection; namespace: string },
+/** Where a worker belongs. */
+interface Place {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+}
+
+/**
+ * Makes the workers of a programme, of which the second works for customers with very many records
+ * alone; they end their tasks within ten seconds of a shutdown.
+ */
+export function createWorkers(
+  place: Place,
   deps: Dependencies,
   workflows = workflowSource(),
-): Promise<Worker> =>
-  Worker.create({
-    connection,
-    namespace,
-    taskQueue: taskQueueOf(deps.programme.id),
+): Promise<Worker[]> {
+  const taskQueue = taskQueueOf(deps.programme.id);
+  const common = { ...place, activities: createActivities(deps), shutdownGraceTime: '10 seconds' };
+  const ordinary = Worker.create({
+    ...common,
+    taskQueue,
     ...workflows,
-    activities: createActivities(deps),
-    shutdownGraceTime: '10 seconds',
     // A customer holds a workflow task while its local activities run: as many customers are worked on
     // at once as two cores and their stores finish well within a task's ten seconds.
     maxConcurrentWorkflowTaskExecutions: 20,
     maxConcurrentLocalActivityExecutions: 40,
     maxConcurrentActivityTaskExecutions: 20,
   });
+  const large = Worker.create({
+    ...common,
+    taskQueue: largeLaneOf(taskQueue),
+    maxConcurrentActivityTaskExecutions: 2,
+  });
+  return Promise.all([ordinary, large]);
+}
