@@ -1,6 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dependencies } from '../../src/activities/dependencies';
-import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, orderOf } from './documents';
+import {
+  accountOf,
+  balanceOf,
+  belongingsOf,
+  couponOf,
+  emailOf,
+  loginOf,
+  orderOf,
+  shipmentOf,
+  targetAccountOf,
+} from './documents';
 import { caseOf, casesOf, decide, failureOf } from './failures';
 import { RoundTrips } from './gates';
 import type { Gate, Passing } from './gates';
@@ -69,15 +79,46 @@ describe('a take-over', () => {
     const ada = await seedAda();
     await world.steps.moveOrders(ada);
     await world.raw.source('orders').updateOne({ _id: 'O-C1' }, { $set: { status: 'cancelled' } });
-    await world.seed({ orders: [orderOf('O-late', of)] });
+    await world.seed({
+      orders: [orderOf('O-late', of)],
+      shipments: [shipmentOf('S-late', 'O-late'), shipmentOf('S-more', 'O-C1')],
+    });
     await world.steps.takeOver(ada);
     expect(await world.raw.target('orders').find().sort({ _id: 1 }).toArray()).toMatchObject([
       { _id: 'poco-O-C1', state: 'cancelled' },
       { _id: 'poco-O-late' },
     ]);
+    const parcels = await world.raw.target('shipments').find().sort({ _id: 1 }).toArray();
+    expect(parcels.map(({ _id }) => _id)).toEqual(['poco-S-C1', 'poco-S-late', 'poco-S-more']);
     expect(await world.raw.target('reviews').countDocuments()).toBe(1);
     expect(await world.raw.target('tickets').countDocuments()).toBe(1);
     expect(await world.raw.target('warranties').countDocuments()).toBe(1);
+  });
+
+  test('leaves the parcels of an order that the source has deleted since', async () => {
+    const ada = await seedAda();
+    await world.steps.moveOrders(ada);
+    await world.raw.source('orders').deleteOne({ _id: 'O-C1' });
+    await world.raw.source('shipments').updateOne({}, { $set: { status: 'lost' } });
+    await world.steps.takeOver(ada);
+    expect(await world.raw.target('shipments').findOne()).not.toMatchObject({ state: 'lost' });
+  });
+
+  test('overwrites nothing of an account that changes between the look ahead and the freeze', async () => {
+    const heard = (since: string) => ({ granted: true, since: new Date(since) });
+    const consents = { newsletter: heard('2020-01-01') };
+    await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1'), consents }));
+    const ada = await seedAda();
+    const said = { purpose: 'newsletter', granted: false, at: new Date('2024-11-02') };
+    await world.raw.source('customers').updateOne({}, { $set: { consents: [said] } });
+    const later = { 'consents.newsletter': heard('2024-11-04') };
+    const hear = () => world.raw.target('accounts').updateOne({}, { $set: later });
+    const failure = await failureOf(world.stepsWith(before(hear)).takeOver(ada));
+    expect(failure).toMatchObject({ type: 'Overtaken' });
+    expect(await world.steps.takeOver(ada)).toEqual({ epoch: 3 });
+    expect(await world.raw.target('accounts').findOne({})).toMatchObject({
+      consents: { newsletter: heard('2024-11-04') },
+    });
   });
 
   test('brings along an order that is acknowledged while it moves', async () => {
