@@ -83,7 +83,7 @@ export async function converge<T extends { _id: TargetId }>(
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
     const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
-    converged = sum(converged, await convergeBatch(target, batch, { life, expected }, TRIES));
+    converged = sum(converged, await bringBatch(target, batch, { life, expected }));
   }
   return converged;
 }
@@ -119,22 +119,32 @@ interface Write {
   readonly send: (target: Collection<Stamped>) => Promise<number>;
 }
 
-async function convergeBatch(
+/** Writes without a look; where something is there after all, or is refused, it is looked for. */
+async function bringBatch(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
   { life, expected }: Arriving,
+): Promise<Converged> {
+  if (expected === 'copies') return await convergeBatch(target, arrivals, life, TRIES);
+  const { written } = await send(target, arrivals.map(insert));
+  if (written === arrivals.length) return { written, refused: [], edited: [] };
+  const others = await convergeBatch(target, arrivals, life, TRIES);
+  return { ...others, written: written + others.written };
+}
+
+async function convergeBatch(
+  target: Collection<Stamped>,
+  arrivals: readonly Arrival[],
+  life: Life,
   tries: number,
 ): Promise<Converged> {
-  const { writes, edited } =
-    expected === 'nothing'
-      ? { writes: arrivals.map(insert), edited: [] }
-      : await planOf(target, arrivals, life);
+  const { writes, edited } = await planOf(target, arrivals, life);
   if (writes.length === 0) return { written: 0, refused: [], edited };
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   const { written, refused } = await send(target, writes);
   if (written + refused.length === writes.length) return { written, refused, edited };
   const left = arrivals.filter(({ copy }) => !refused.some((one) => one.copy === copy));
-  const again = await convergeBatch(target, left, { life, expected: 'copies' }, tries - 1);
+  const again = await convergeBatch(target, left, life, tries - 1);
   return sum({ written, refused, edited: [] }, again);
 }
 

@@ -22,6 +22,8 @@ export type CopiedAccount =
       readonly accountId: TargetId | null;
       /** Whether the target owns the customer already; default false. */
       readonly isOwned?: true;
+      /** Whether nothing of the customer can have been copied before; default false. */
+      readonly isNew?: true;
       /** Whether there are very many records; default false. */
       readonly isLarge?: true;
     }
@@ -101,6 +103,7 @@ async function end(
 interface Settled {
   readonly accountId: TargetId;
   readonly isOwned?: true;
+  readonly isNew?: true;
 }
 
 /** The account at the target that is linked to a customer. */
@@ -121,8 +124,8 @@ async function settle(
   const match = await matchOf(deps, customer, profile, holder);
   if (match && isLinked(match, customer))
     return { accountId: await refreshProfile(deps, customer, profile, match) };
-  if (match) return { accountId: await link(deps, customer, profile, match) };
-  return { accountId: await create(deps, customer, profile, holder) };
+  if (match) return { accountId: await link(deps, customer, profile, match), isNew: true };
+  return { accountId: await create(deps, customer, profile, holder), isNew: true };
 }
 
 const isActive = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
