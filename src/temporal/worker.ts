@@ -29,8 +29,15 @@ export function createWorkers(
   deps: Dependencies,
   workflows = workflowSource(),
 ): Promise<Worker[]> {
-  const taskQueue = taskQueueOf(deps.programme.id);
-  const common = { ...place, activities: createActivities(deps), shutdownGraceTime: '10 seconds' };
+  const { id, policies } = deps.programme;
+  const taskQueue = taskQueueOf(id);
+  const { activitiesPerSecond: limit } = policies;
+  const common = {
+    ...place,
+    activities: createActivities(deps),
+    shutdownGraceTime: '10 seconds',
+    ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
+  };
   const ordinary = Worker.create({
     ...common,
     taskQueue,
