@@ -6,7 +6,7 @@ import type { Enrolment } from '../stores/ledger';
 import type { Copy, Stamped } from './converge';
 import type { Copies } from './copies';
 import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
-import { findDeleted, readTombstones, tombstoneIdIn } from './deletions';
+import { findDeleted, ownerOf, readTombstones, tombstoneIdIn } from './deletions';
 import type { Deleted } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -59,17 +59,16 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
   const copies = await readCopiesOfMany(deps, moved);
   const all = [...copies.values()].flat();
-  const accountIds = moved.flatMap(({ accountId }) => accountId ?? []);
   const [brought, balances, deleted] = await Promise.all([
     readBrought(deps, all),
     readBalances(deps, moved),
-    findDeleted(deps, accountIds, all),
+    findDeleted(deps, moved, all),
   ]);
   const changed: Changed[] = [];
   for (const enrolment of moved) {
     const { _id } = enrolment;
     const own = copies.get(_id) ?? [];
-    const isOwn = ({ accountId }: Deleted) => accountId === enrolment.accountId;
+    const isOwn = ({ owner }: Deleted) => owner === ownerOf(enrolment);
     const differing = [
       ...own.flatMap((all) => differingOf(all, brought)),
       ...balances.filter(({ customerId }) => customerId === _id),
