@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
+import { pulse } from './pulse';
 import { taskQueueOf } from './taskQueue';
 
 const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
@@ -26,6 +27,7 @@ export const createWorker = (
     taskQueue: taskQueueOf(deps.programme.id),
     ...workflows,
     activities: createActivities(deps),
+    interceptors: { activity: [pulse] },
     shutdownGraceTime: '10 seconds',
     // A customer holds a workflow task while its local activities run: as many customers are worked on
     // at once as two cores and their stores finish well within a task's ten seconds.

@@ -13,8 +13,10 @@ const SHORT = {
   retry: { maximumAttempts: 3, initialInterval: '200 milliseconds', backoffCoefficient: 2 },
 } as const;
 
+/** What dies with its worker is tried again within the heartbeat timeout, not only after the whole time. */
 const LONG = {
   startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
 } as const;
 
