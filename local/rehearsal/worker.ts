@@ -1,19 +1,29 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ServerProcess } from '../servers/process';
 
 /** Where a worker process works, as its environment says it. */
 export type WorkerEnvironment = Readonly<Record<string, string>>;
 
-/** Starts a worker as a process of its own, the very one that production runs; ready when it polls. */
-export async function startWorker(folder: string, environment: WorkerEnvironment) {
-  const logFile = path.join(folder, 'worker.log');
+/** Which worker to start. */
+export interface WorkerOptions {
+  /** What its log is called, where several work side by side; default `worker`. */
+  readonly name?: string;
+  /** What runs; default the very one that production runs. */
+  readonly program?: string;
+}
+
+/** Starts a worker as a process of its own; ready when it polls. */
+export async function startWorker(
+  folder: string,
+  environment: WorkerEnvironment,
+  { name = 'worker', program = path.join(__dirname, '../../src/worker.ts') }: WorkerOptions = {},
+): Promise<ServerProcess> {
   return await ServerProcess.start({
     title: 'The worker',
     program: { command: process.execPath, args: ['--import', 'tsx'] },
-    args: [path.join(__dirname, '../../src/worker.ts')],
+    args: [program],
     environment,
-    logFile,
-    ready: async () => (await readFile(logFile, 'utf8')).includes('is running'),
+    logFile: path.join(folder, `${name}.log`),
+    ready: async (printed) => (await printed()).includes('is running'),
   });
 }

@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
+import { pulse } from './pulse';
 import { largeLaneOf, taskQueueOf } from './taskQueue';
 
 const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
@@ -35,6 +36,7 @@ export function createWorkers(
   const common = {
     ...place,
     activities: createActivities(deps),
+    interceptors: { activity: [pulse] },
     shutdownGraceTime: '10 seconds',
     ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
   };
