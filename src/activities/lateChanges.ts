@@ -1,17 +1,22 @@
 import { heartbeat } from '@temporalio/activity';
 import type { AnyBulkWriteOperation } from 'mongodb';
+import { datesOf } from '../programme/calendar';
+import { calendarOf } from '../programme/days';
 import { digestOf } from '../records/digest';
 import type { CustomerId, TargetId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import type { Copy, Stamped } from './converge';
 import type { Copies } from './copies';
 import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
+import { readCouponOwners } from './couponOwners';
+import { lackingOf, owedOf } from './couponStanding';
 import { findDeleted, ownerOf, readTombstones, tombstoneIdIn } from './deletions';
 import type { Deleted } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
 import type { Differing } from './differing';
+import { readDates } from './readDates';
 
 const BATCH = 200;
 
@@ -59,9 +64,10 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
   const copies = await readCopiesOfMany(deps, moved);
   const all = [...copies.values()].flat();
-  const [brought, balances, deleted] = await Promise.all([
+  const [brought, balances, coupons, deleted] = await Promise.all([
     readBrought(deps, all),
     readBalances(deps, moved),
+    readCoupons(deps, moved),
     findDeleted(deps, moved, all),
   ]);
   const changed: Changed[] = [];
@@ -71,7 +77,7 @@ async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Pr
     const isOwn = ({ owner }: Deleted) => owner === ownerOf(enrolment);
     const differing = [
       ...own.flatMap((all) => differingOf(all, brought)),
-      ...balances.filter(({ customerId }) => customerId === _id),
+      ...[...balances, ...coupons].filter(({ customerId }) => customerId === _id),
       ...deleted.filter(isOwn),
     ];
     const undecided = await unaccounted(deps, settledRefOf(enrolment), differing);
@@ -124,4 +130,18 @@ async function readBalances({ source, programme }: Dependencies, moved: readonly
   const left = { customerId: { $in: customerIds }, amount: { $ne: 0 }, ...openMarkets(programme) };
   const balances = await source.balances.find(left).toArray();
   return balances.map(({ _id, customerId }) => ({ kind: 'balance' as const, id: _id, customerId }));
+}
+
+/** Coupons that are owed again, or whose successors lack a use that a cancelled order gave back. */
+async function readCoupons(deps: Dependencies, moved: readonly Enrolment[]) {
+  const dates = (await readDates(deps)()) ?? datesOf(calendarOf(deps.programme));
+  const accounts = moved.filter(({ kind }) => kind === 'account').map(({ _id }) => _id);
+  const owners = await readCouponOwners(deps, accounts);
+  return owners.flatMap((owner) =>
+    [...owedOf(owner, dates), ...lackingOf(owner)].map(({ _id: id }) => ({
+      kind: 'coupon' as const,
+      id,
+      customerId: owner.customerId,
+    })),
+  );
 }
