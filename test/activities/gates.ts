@@ -19,6 +19,19 @@ export interface Gate {
 /** Lets everything through. */
 export const open: Gate = { pass: ({ whole }) => whole() };
 
+/** Lets everything through, after something was done when a collection has been read for the first time. */
+export function afterFirstRead(collection: string, deed: () => Promise<unknown>): Gate {
+  let isFirst = true;
+  return {
+    ...open,
+    read: async (namespace) => {
+      if (!isFirst || !namespace.endsWith(`.${collection}`)) return;
+      isFirst = false;
+      await deed();
+    },
+  };
+}
+
 /** What became of the write that a gate strikes. */
 export type Blow = 'killed' | 'unacknowledged';
 
