@@ -28,11 +28,13 @@ export async function undeleted(
 }
 
 /** The ids of the tombstones that stand for some of these copies. */
-export async function readTombstones(
-  { target }: Dependencies,
-  all: readonly Copies[],
-): Promise<Set<string>> {
-  const ids = all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy)));
+export const readTombstones = (deps: Dependencies, all: readonly Copies[]): Promise<Set<string>> =>
+  tombstonesAmong(
+    deps,
+    all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy))),
+  );
+
+async function tombstonesAmong({ target }: Dependencies, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const found = await target.tombstones.find({ _id: { $in: ids } }).toArray();
   return new Set(found.map(({ _id }) => _id));
@@ -45,7 +47,7 @@ export const tombstoneIdIn = ({ target }: Pick<Copies, 'target'>, { content }: C
 /** A copy at the target, of an account. */
 type Owned = Stamped & { readonly accountId: TargetId };
 
-/** A copy at the target of a record that the source has no more. */
+/** A copy at the target that should not be there: the source has deleted the record, or the target the copy. */
 export interface Deleted extends Pick<CopiedKind<unknown, unknown>, 'kind' | 'collection'> {
   /** The record's. */
   readonly id: SourceId;
@@ -61,7 +63,10 @@ const deletable: readonly Pick<Deleted, 'kind' | 'collection'>[] = [
   warrantyKind,
 ];
 
-/** Finds what accounts have at the target of records that the source has deleted. */
+/**
+ * Finds what accounts have at the target of records that the source has deleted, and what a stalled run
+ * has brought back of those that were deleted there: an insert cannot look at the tombstone.
+ */
 export async function findDeleted(
   deps: Dependencies,
   accountIds: readonly TargetId[],
@@ -70,24 +75,32 @@ export async function findDeleted(
   if (accountIds.length === 0) return [];
   const known = new Set(all.flatMap(({ copies }) => copies.map(({ content }) => content._id)));
   const found = deletable.map(async ({ kind, collection }) => {
-    const strays = (await readStamps(deps, collection, accountIds)).filter(
-      ({ _id }) => !known.has(_id),
-    );
-    const there = await existing(deps, collection, strays);
-    return strays
-      .filter(({ origin }) => !there.has(origin.id))
-      .map(({ _id: copyId, accountId, origin: { id } }): Deleted => ({
-        kind,
+    const stamps = await readStamps(deps, collection, accountIds);
+    const [there, tombstones] = await Promise.all([
+      existing(
+        deps,
         collection,
-        id,
-        copyId,
-        accountId,
-      }));
+        stamps.filter(({ _id }) => !known.has(_id)),
+      ),
+      tombstonesAmong(
+        deps,
+        stamps.map(({ _id }) => tombstoneIdOf(collection, _id)),
+      ),
+    ]);
+    const isDeleted = ({ _id, origin }: (typeof stamps)[number]) =>
+      tombstones.has(tombstoneIdOf(collection, _id)) || (!known.has(_id) && !there.has(origin.id));
+    return stamps.filter(isDeleted).map(({ _id: copyId, accountId, origin: { id } }): Deleted => ({
+      kind,
+      collection,
+      id,
+      copyId,
+      accountId,
+    }));
   });
   return (await Promise.all(found)).flat();
 }
 
-/** Deletes copies of what the source has deleted, unless they were edited at the target since. */
+/** Deletes copies that should not be there, unless they were edited at the target since. */
 export async function bury(
   deps: Dependencies,
   deleted: readonly Deleted[],
