@@ -2,6 +2,8 @@ import { MongoNetworkError } from 'mongodb';
 
 /** A write on its way to a store or a mail server, in parts where it is one of several documents. */
 export interface Passing<T> {
+  /** The collection, `database.collection`; empty for a mail. */
+  readonly namespace: string;
   /** Documents that it writes, or operations that it holds; 1 or more. */
   readonly size: number;
   readonly whole: () => Promise<T>;
@@ -11,6 +13,8 @@ export interface Passing<T> {
 
 /** What stands between activities and their writes. */
 export interface Gate {
+  /** Lets go on what is about to read from a collection, `database.collection`; default at once. */
+  readonly look?: (namespace: string) => Promise<void>;
   readonly pass: <T>(write: Passing<T>) => Promise<T>;
   /** Lets go on what has just read from a collection, `database.collection`; default at once. */
   readonly read?: (namespace: string) => Promise<void>;
