@@ -60,6 +60,10 @@ export class Actor {
       if (luck === 'lost') break;
     }
     await this.#rest();
+    // The outbox is nobody else's: what is done there is not held.
+    while (nextOf(this.process, guarded)?.place.startsWith('ledger.')) {
+      ({ state: now, process: this.process } = take(now, this.process, guarded));
+    }
     return { state: now, line: luck === 'done' ? at : `${at}, ${luck}` };
   }
 

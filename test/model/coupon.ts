@@ -38,21 +38,37 @@ export function* reissueCoupons(_: Known, on: Guards): Running<Found> {
 }
 
 /**
- * `sweepOwner` of src/activities/sweepOwner.ts: into the account, where one is active, else to nobody
- * yet. Its mail is left out, and it issues once more what nobody has seen.
+ * `sweepOwner` of src/activities/sweepOwner.ts: makes good what its owner cannot see, in the account, where
+ * one is active, else by mail.
  */
 export function* sweepOwner({ customer }: Known, on: Guards): Running<Found> {
   const coupon = yield* read('source.coupons', (state) => state.coupon);
   const link = yield* read('target.accounts', ({ links }) => links[customer]);
-  yield* reissue(coupon, link.state === 'active', on);
+  const there = coupon?.successor
+    ? yield* read('target.coupons', (state) => state.successor)
+    : null;
+  const isMailed = yield* read('ledger.notices', (state) => state.isMailed);
+  if (!coupon) return {};
+  if (there && coupon.restorations.some((order) => !there.restored.includes(order))) {
+    for (const order of coupon.restorations) yield* restoreUse(order);
+  }
+  const isSeen = there && (there.isBound || there.state !== 'live' || isMailed);
+  if (coupon.successor ? isSeen : !isOwed(coupon)) return {};
+  const isActive = link.state === 'active';
+  const isIssued = yield* reissue(coupon, isActive, on);
+  if (isIssued && !isActive) {
+    yield* write('ledger.notices', (state) => put(state, { isMailed: true }));
+  }
   return {};
 }
 
-/** `reissue` of src/activities/coupons.ts. */
-function* reissue(coupon: Coupon | null, isBound: boolean, on: Guards): Running<void> {
-  if (!coupon) return;
+/** `reissue` of src/activities/coupons.ts; returns whether there is a successor. */
+function* reissue(coupon: Coupon | null, isBound: boolean, on: Guards): Running<boolean> {
+  if (!coupon) return false;
   const voided = isOwed(coupon) ? yield* voidOwed(coupon, on) : coupon;
-  if (voided.successor) yield* issueSuccessor(voided, isBound, on);
+  if (!voided.successor) return false;
+  yield* issueSuccessor(voided, isBound, on);
+  return true;
 }
 
 const isOwed = ({ status, usesLeft }: Coupon) => status === 'active' && usesLeft > 0;

@@ -50,7 +50,7 @@ export interface Known {
 }
 
 /** A document that is read or written: the collection, and of which store. */
-export type Place = `${'source' | 'target'}.${string}`;
+export type Place = `${'source' | 'target' | 'ledger'}.${string}`;
 
 /** One read or one write of a single document; anything may happen before it. */
 export interface Step {

@@ -1,4 +1,3 @@
-import { createActivities } from '../../src/activities';
 import type { Dependencies } from '../../src/activities/dependencies';
 import type { Activities } from '../../src/activities';
 import { changeBalance } from '../../src/ownership/balance';
@@ -120,7 +119,7 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
   },
   sweepOwner: {
     places: {
-      reads: ['source.coupons', 'target.accounts'],
+      reads: ['source.coupons', 'target.accounts', 'target.coupons'],
       writes: ['source.coupons', 'target.coupons'],
     },
     call: (steps) => steps.sweepOwner({ ...ref, ...clock }),
@@ -252,6 +251,3 @@ const useThere = (id: string) => ({
 });
 
 const isMatched = async (run: Promise<{ matchedCount: number }>) => (await run).matchedCount === 1;
-
-/** The activities of one process on its machine. */
-export const activitiesOn = (deps: Dependencies) => createActivities(deps);

@@ -20,7 +20,7 @@ export class Sight {
   constructor(readonly absent: Stores) {}
 
   /** The stores as the model would have them. */
-  storesIn({ source = {}, target = {} }: Snapshot): Stores {
+  storesIn({ source = {}, target = {}, ledger = {} }: Snapshot): Stores {
     const { ownership, balances, entries, links } = this.absent;
     const one = (documents: readonly Document[] | undefined) => documents?.[0] ?? null;
     const order = one(source['orders']);
@@ -35,6 +35,7 @@ export class Sight {
       wallet: walletIn(one(target['wallets'])),
       walletEntries: walletLinesIn(target['walletEntries'] ?? []),
       successor: successorIn(one(target['coupons'])),
+      isMailed: (ledger['notices'] ?? []).some(isAboutCoupons),
       copy: this.#copyIn(one(target['orders'])),
       tombstone: (one(target['tombstones'])?.['by'] ?? null) as Stores['tombstone'],
     };
@@ -52,6 +53,9 @@ export class Sight {
     return { ...contentIn(order, 'state', 'id'), origin: { revision, digest: known } };
   }
 }
+
+const isAboutCoupons = ({ template, state }: Document) =>
+  template === 'coupons' && state === 'sent';
 
 const ownershipIn = (found: Document | null) =>
   (found ? pick(found, ['state', 'epoch']) : { state: 'source', epoch: 0 }) as unknown as Ownership;

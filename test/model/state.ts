@@ -9,7 +9,7 @@ export const customers = ['C1', 'C2'] as const;
 export type Customer = (typeof customers)[number];
 export type PerCustomer<T> = Readonly<Record<Customer, T>>;
 
-/** What both stores hold: a document, or the documents of a list, under each name; never changed in place. */
+/** What the stores hold: a document, or the documents of a list, under each name; never changed in place. */
 export interface Stores {
   readonly ownership: PerCustomer<Ownership>;
   readonly balances: PerCustomer<Balance>;
@@ -20,6 +20,8 @@ export interface Stores {
   readonly wallet: Wallet | null;
   readonly walletEntries: WalletLines;
   readonly successor: Successor | null;
+  /** Whether a mail about the successor was accepted: of `ledger.notices`. */
+  readonly isMailed: boolean;
   readonly copy: Copy | null;
   readonly tombstone: Tombstone | null;
 }
