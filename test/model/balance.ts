@@ -2,7 +2,7 @@ import { accepted, fenceAsRead, ownedBySource, ownedByTarget } from './ownership
 import type { Fence } from './ownership';
 import { Again, Held, insertOnce, read, Refused, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import { inOrder, put, putOf } from './state';
+import { inOrder, putOf } from './state';
 import type { Customer } from './state';
 
 /** A line of history, under the id that it stands under once. */
@@ -89,7 +89,7 @@ function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit
       now.debit?.n === seen.debit?.n;
     if (!isAsRead) return null;
     const debited = { ...now, amount: 0, debit: next, revision: now.revision + 1 };
-    return put(state, { balances: putOf(state.balances, customer, debited) });
+    return { balances: putOf(state.balances, customer, debited) };
   });
   if (!isDebited) throw new Again();
   yield* recordDebit(customer, { debit: next });
@@ -107,11 +107,11 @@ function* credit(customer: Customer, debit: Debit | null, on: Guards): Running<v
   if (!debit) return;
   const { n, amount, cumulative } = debit;
   const id = balanceIdOf(customer);
-  const isCredited = yield* write('target.wallets', ({ wallet, ...state }) => {
+  const isCredited = yield* write('target.wallets', ({ wallet }) => {
     const last = wallet?.credits[id]?.n ?? 0;
     if (!wallet || (on.transferNumber && last !== n - 1)) return null;
     const credits = inOrder({ ...wallet.credits, [id]: { n, credited: cumulative } });
-    return { ...state, wallet: { ...wallet, balance: wallet.balance + amount, credits } };
+    return { wallet: { ...wallet, balance: wallet.balance + amount, credits } };
   });
   if (!isCredited) {
     const last = yield* read('target.wallets', ({ wallet }) => wallet?.credits[id]?.n ?? 0);
@@ -138,8 +138,8 @@ export function* changeBalance(known: Known, on: Guards): Running<void> {
     const now = state.balances[customer];
     if (now.revision !== found.revision || !isFenceAsRead(now.fence)) return null;
     const next = { ...now, amount: found.amount + amount, latest, revision: now.revision + 1 };
-    const changed = put(state, { balances: putOf(state.balances, customer, next) });
-    return accepted(changed, customer, 'source');
+    const balances = putOf(state.balances, customer, next);
+    return { balances, ...accepted(state, customer, 'source') };
   });
   if (!isChanged) throw new Again();
   yield* appendLatest(customer, { latest });
@@ -160,7 +160,7 @@ export function* changeWallet({ customer, id = '', amount = 0 }: Known): Running
     const now = state.wallet;
     if (now?.balance !== found.balance || now.latest?.id !== found.latest?.id) return null;
     const wallet = { ...now, balance: found.balance + amount, latest };
-    return accepted(put(state, { wallet }), customer, 'target');
+    return { wallet, ...accepted(state, customer, 'target') };
   });
   if (!isChanged) throw new Again();
   yield* appendLatestOf({ latest });
@@ -198,9 +198,9 @@ const append = (customer: Customer, { id, amount }: Line) =>
   insertOnce(
     'source.balanceEntries',
     ({ entries }) => id in entries[customer],
-    ({ entries, ...state }) => {
+    ({ entries }) => {
       const lines = inOrder({ ...entries[customer], [id]: amount });
-      return { ...state, entries: putOf(entries, customer, lines) };
+      return { entries: putOf(entries, customer, lines) };
     },
   );
 
@@ -209,8 +209,7 @@ const appendTo = (id: string, amount: number, former: boolean) =>
   insertOnce(
     'target.walletEntries',
     ({ walletEntries }) => id in walletEntries,
-    ({ walletEntries, ...state }) => ({
-      ...state,
+    ({ walletEntries }) => ({
       walletEntries: inOrder({ ...walletEntries, [id]: { amount, former } }),
     }),
   );
@@ -219,5 +218,5 @@ const openWallet = () =>
   insertOnce(
     'target.wallets',
     ({ wallet }) => wallet !== null,
-    (state) => put(state, { wallet: emptyWallet }),
+    () => ({ wallet: emptyWallet }),
   );

@@ -2,7 +2,7 @@ import { accepted, fenceAsRead, ownedBySource, ownedByTarget } from './ownership
 import type { Fence } from './ownership';
 import { Again, read, Refused, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import { inOrder, put } from './state';
+import { inOrder } from './state';
 import type { State } from './state';
 
 /** By order: whether its use was taken, or given back since. */
@@ -57,7 +57,7 @@ export function* sweepOwner({ customer }: Known, on: Guards): Running<Found> {
   const isActive = link.state === 'active';
   const isIssued = yield* reissue(coupon, isActive, on);
   if (isIssued && !isActive) {
-    yield* write('ledger.notices', (state) => put(state, { isMailed: true }));
+    yield* write('ledger.notices', () => ({ isMailed: true }));
   }
   return {};
 }
@@ -80,9 +80,9 @@ function* voidOwed(seen: Coupon, on: Guards): Running<Coupon> {
     if (!now || !isFenceOf(now, seen)) return null;
     if (on.usesLeft && (now.status !== seen.status || now.usesLeft !== seen.usesLeft)) return null;
     const successor = { usesLeft: seen.usesLeft };
-    return put(state, {
+    return {
       coupon: { ...now, status: 'voided', successor, revision: now.revision + 1 },
-    });
+    };
   });
   const now = yield* read('source.coupons', (state) => state.coupon ?? seen);
   if (isOwed(now)) throw new Again();
@@ -100,11 +100,11 @@ function* issueSuccessor(voided: Coupon, isBound: boolean, on: Guards): Running<
     const issued = { isBound, state: 'live', usesLeft } as const;
     if (state.successor && on.setOnInsert) return null;
     const { redemptions = {}, restored = [] } = state.successor ?? {};
-    return put(state, { successor: { ...issued, redemptions, restored } });
+    return { successor: { ...issued, redemptions, restored } };
   });
   if (isBound) {
-    yield* write('target.coupons', ({ successor, ...state }) =>
-      successor?.isBound === false ? { ...state, successor: { ...successor, isBound } } : null,
+    yield* write('target.coupons', ({ successor }) =>
+      successor?.isBound === false ? { successor: { ...successor, isBound } } : null,
     );
   }
   for (const order of restorations) yield* restoreUse(order);
@@ -112,11 +112,11 @@ function* issueSuccessor(voided: Coupon, isBound: boolean, on: Guards): Running<
 
 /** `restoreUses` of src/activities/restoreUses.ts: each order's use once. */
 const restoreUse = (order: string) =>
-  write('target.coupons', ({ successor, ...state }) => {
+  write('target.coupons', ({ successor }) => {
     if (!successor || successor.restored.includes(order)) return null;
     const restored = [...successor.restored, order].toSorted();
     const usesLeft = successor.usesLeft + 1;
-    return { ...state, successor: { ...successor, state: 'live', usesLeft, restored } };
+    return { successor: { ...successor, state: 'live', usesLeft, restored } };
   });
 
 /** A customer who redeems the coupon for an order, wherever it is honoured. */
@@ -192,7 +192,7 @@ function* changeCoupon(seen: Coupon, on: Guards, change: Partial<Coupon>): Runni
       isFenceAsRead(now.fence);
     if (!isAsRead) return null;
     const coupon = { ...now, ...change, revision: now.revision + 1 };
-    return accepted(put(state, { coupon }), 'C1', 'source');
+    return { coupon, ...accepted(state, 'C1', 'source') };
   });
   if (!isChanged) throw new Again();
 }
@@ -244,7 +244,7 @@ function* changeSuccessor(
     if (now?.state !== seen.state || now.usesLeft !== seen.usesLeft) return null;
     const change = changeOf(now);
     if (!change) return null;
-    return accepted(put(state, { successor: { ...now, ...change } }), 'C1', 'target');
+    return { successor: { ...now, ...change }, ...accepted(state, 'C1', 'target') };
   });
   if (!isChanged) throw new Again();
 }

@@ -189,7 +189,7 @@ async function moveDecided(world: World, customer: CustomerRef): Promise<void> {
       const { details } = error as ApplicationFailure;
       for (const detail of details ?? []) {
         const needed = caseNeeded.parse(detail);
-        const choice = needed.cause === 'doubleEdit' ? 'keepTarget' : 'retry';
+        const choice = needed.cause === 'doubleEdit' ? 'keepTarget' : 'setAside';
         await decide(world.steps, customer, needed, choice);
       }
     }

@@ -1,3 +1,4 @@
+import { put } from './state';
 import type { Customer, State } from './state';
 
 /** What the mutations take out of the model, one at a time. */
@@ -78,16 +79,19 @@ export function* read<T>(place: Place, look: (state: State) => T): Running<T> {
 
 /**
  * Writes a document on the condition that it is as the filter says.
- * @param change the state with the changed document, or null where the filter does not match.
+ * @param change the document as it is then, or null where the filter does not match.
  * @returns whether it matched.
  */
-export function* write(place: Place, change: (state: State) => State | null): Running<boolean> {
+export function* write(
+  place: Place,
+  change: (state: State) => Partial<State> | null,
+): Running<boolean> {
   return (yield {
     does: 'writes',
     place,
     run: (state) => {
       const changed = change(state);
-      return [changed ?? state, changed !== null];
+      return [changed ? put(state, changed) : state, changed !== null];
     },
   }) as boolean;
 }
@@ -96,12 +100,12 @@ export function* write(place: Place, change: (state: State) => State | null): Ru
 export function* insertOnce(
   place: Place,
   isDone: (state: State) => boolean,
-  insert: (state: State) => State,
+  insert: (state: State) => Partial<State>,
 ): Running<void> {
   yield {
     does: 'writes',
     place,
-    run: (state) => [isDone(state) ? state : insert(state), null],
+    run: (state) => [isDone(state) ? state : put(state, insert(state)), null],
     isDone,
   };
 }

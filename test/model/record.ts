@@ -1,7 +1,6 @@
 import { ownedBySource, ownedByTarget } from './ownership';
 import { Again, Held, read, Refused, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import { put } from './state';
 import type { Stores } from './state';
 
 /** What a record says: one field that its owner may change, and what others report of it, by id. */
@@ -64,7 +63,7 @@ function* converge(order: Order, tries: number): Running<'same' | 'written' | 'e
   if (tries === 0) throw new Again();
   const isWritten = yield* write('target.orders', (state) => {
     const isAsRead = there ? isSame(state.copy, there) : !state.copy;
-    return isAsRead ? put(state, { copy: copyOf(order, there) }) : null;
+    return isAsRead ? { copy: copyOf(order, there) } : null;
   });
   return isWritten ? 'written' : yield* converge(order, tries - 1);
 }
@@ -131,27 +130,25 @@ function* buryDeleted(known: Known, on: Guards): Running<void> {
   const there = yield* read('target.orders', ({ copy }) => copy);
   if (!there || !isSame(contentOf(there), there.origin.digest)) return;
   yield* leaveTombstone('source');
-  yield* write('target.orders', (state) =>
-    isSame(state.copy, there) ? put(state, { copy: null }) : null,
-  );
+  yield* write('target.orders', (state) => (isSame(state.copy, there) ? { copy: null } : null));
 }
 
 const leaveTombstone = (by: Tombstone) =>
-  write('target.tombstones', (state) => (state.tombstone ? null : put(state, { tombstone: by })));
+  write('target.tombstones', (state) => (state.tombstone ? null : { tombstone: by }));
 
 /** A customer who orders at the source. */
 export function* placeOrder({ customer }: Known): Running<Found> {
   yield* ownedBySource(customer);
   yield* write('source.orders', (state) =>
-    state.order ? null : put(state, { order: { revision: 1, said: 'placed', events: [] } }),
+    state.order ? null : { order: { revision: 1, said: 'placed', events: [] } },
   );
   return { told: 'placed' };
 }
 
 /** A warehouse of the source: it honours nothing, and raises no revision. */
 export function* report({ id = '' }: Known): Running<Found> {
-  const isReported = yield* write('source.orders', ({ order, ...state }) =>
-    order ? { ...state, order: { ...order, events: [...order.events, id].toSorted() } } : null,
+  const isReported = yield* write('source.orders', ({ order }) =>
+    order ? { order: { ...order, events: [...order.events, id].toSorted() } } : null,
   );
   if (!isReported) throw new Refused();
   return { told: `event ${id}` };
@@ -160,10 +157,8 @@ export function* report({ id = '' }: Known): Running<Found> {
 /** A customer who cancels at the source. */
 export function* cancel({ customer }: Known): Running<Found> {
   yield* ownedBySource(customer);
-  const isCancelled = yield* write('source.orders', ({ order, ...state }) =>
-    order
-      ? { ...state, order: { ...order, said: 'cancelled', revision: order.revision + 1 } }
-      : null,
+  const isCancelled = yield* write('source.orders', ({ order }) =>
+    order ? { order: { ...order, said: 'cancelled', revision: order.revision + 1 } } : null,
   );
   if (!isCancelled) throw new Refused();
   return { told: 'cancelled' };
@@ -171,14 +166,14 @@ export function* cancel({ customer }: Known): Running<Found> {
 
 /** Somebody at the source deletes the record for good. */
 export function* deleteAtSource(): Running<Found> {
-  yield* write('source.orders', (state) => (state.order ? put(state, { order: null }) : null));
+  yield* write('source.orders', (state) => (state.order ? { order: null } : null));
   return { told: 'gone' };
 }
 
 /** A carrier that reports to the target. */
 export function* reportAtTarget({ id = '' }: Known): Running<Found> {
-  const isReported = yield* write('target.orders', ({ copy, ...state }) =>
-    copy ? { ...state, copy: { ...copy, events: [...copy.events, id].toSorted() } } : null,
+  const isReported = yield* write('target.orders', ({ copy }) =>
+    copy ? { copy: { ...copy, events: [...copy.events, id].toSorted() } } : null,
   );
   if (!isReported) throw new Refused();
   return { told: `event ${id}` };
@@ -187,8 +182,8 @@ export function* reportAtTarget({ id = '' }: Known): Running<Found> {
 /** A customer who edits the moved record at the target. */
 export function* editAtTarget({ customer }: Known): Running<Found> {
   yield* ownedByTarget(customer);
-  const isEdited = yield* write('target.orders', ({ copy, ...state }) =>
-    copy ? { ...state, copy: { ...copy, said: 'delivered' } } : null,
+  const isEdited = yield* write('target.orders', ({ copy }) =>
+    copy ? { copy: { ...copy, said: 'delivered' } } : null,
   );
   if (!isEdited) throw new Refused();
   return { told: 'edited' };
@@ -199,7 +194,7 @@ export function* deleteAtTarget({ customer }: Known, on: Guards): Running<Found>
   yield* ownedByTarget(customer);
   if (!(yield* read('target.orders', ({ copy }) => copy))) throw new Refused();
   if (on.tombstone) yield* leaveTombstone('target');
-  yield* write('target.orders', (state) => (state.copy ? put(state, { copy: null }) : null));
+  yield* write('target.orders', (state) => (state.copy ? { copy: null } : null));
   return { told: 'deleted' };
 }
 

@@ -31,11 +31,8 @@ export interface State extends Stores {
   readonly journal: Journal;
 }
 
-/** The same stores with some documents changed. */
-export const put = <S extends Stores>(state: S, changes: Partial<State>): S => ({
-  ...state,
-  ...changes,
-});
+/** The same state with some documents changed. */
+export const put = (state: State, changes: Partial<State>): State => ({ ...state, ...changes });
 
 /** The same documents with one customer's changed. */
 export const putOf = <T>(all: PerCustomer<T>, customer: Customer, one: T): PerCustomer<T> => ({
