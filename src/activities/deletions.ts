@@ -34,11 +34,16 @@ export async function undeleted(
 }
 
 /** The ids of the tombstones that stand for some of these copies. */
-export async function readTombstones(
+export const readTombstones = (deps: Dependencies, all: readonly Copies[]): Promise<Set<string>> =>
+  tombstonesAmong(
+    deps,
+    all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy))),
+  );
+
+async function tombstonesAmong(
   { target }: Dependencies,
-  all: readonly Copies[],
+  ids: readonly string[],
 ): Promise<Set<string>> {
-  const ids = all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy)));
   const tombstones = new Set<string>();
   for (const page of pagesOf(ids)) {
     const found = await target.tombstones.find({ _id: { $in: page } }).toArray();
@@ -51,7 +56,7 @@ export async function readTombstones(
 export const tombstoneIdIn = ({ target }: Pick<Copies, 'target'>, { content }: Copy): string =>
   tombstoneIdOf(target.collectionName, content._id);
 
-/** A record that the source has no more, and the copy that stays of it at the target. */
+/** A record that was deleted on one of the sides, and the copy that stays of it at the target. */
 export interface Deleted extends Pick<CopiedKind<unknown, unknown>, 'kind' | 'collection'> {
   /** The record's. */
   readonly id: SourceId;
@@ -74,7 +79,8 @@ export const ownerOf = ({ _id, accountId }: Owner): Deleted['owner'] => accountI
 
 /**
  * Finds what of these owners the source has deleted and is not buried yet: copies in their accounts, and
- * the listed records of those without one.
+ * the listed records of those without one. And what a stalled run has brought back of those that were
+ * deleted at the target: an insert cannot look at the tombstone.
  */
 export async function findDeleted(
   deps: Dependencies,
@@ -89,17 +95,23 @@ export async function findDeleted(
       ...listed(deps, collection, owners),
     ];
     const strays = had.filter(({ copyId }) => !known.has(copyId));
-    const there = await existing(deps, collection, strays);
-    const gone = strays.filter(({ id }) => !there.has(id));
-    const settled = await settledAmong(deps, collection, gone);
-    return gone
-      .filter(({ copyId }) => !settled.has(copyId))
+    const tombstoneOf = ({ copyId }: Stray) => tombstoneIdOf(collection, copyId);
+    const [there, tombstones] = await Promise.all([
+      existing(deps, collection, strays),
+      tombstonesAmong(deps, had.map(tombstoneOf)),
+    ]);
+    const isBuried = (stray: Stray) => tombstones.has(tombstoneOf(stray));
+    const isGone = ({ id, copyId }: Stray) => !known.has(copyId) && !there.has(id);
+    const deleted = had.filter((stray) => isBuried(stray) || isGone(stray));
+    const left = await leftOf(deps, collection, deleted);
+    return deleted
+      .filter((stray) => !isBuried(stray) || left.has(stray.copyId))
       .map((stray): Deleted => ({ ...stray, ...one }));
   });
   return (await Promise.all(found)).flat();
 }
 
-/** Notes what the source has deleted, and deletes its copies, unless they were edited at the target since. */
+/** Notes what was deleted, and deletes its copies, unless they were edited at the target since. */
 export async function bury(
   deps: Dependencies,
   deleted: readonly Deleted[],
@@ -194,23 +206,15 @@ async function existing(
   return new Set(found.map(({ _id }) => String(_id)));
 }
 
-/** Those of which nothing is to be done any more: buried, or the target's own since it edited them. */
-async function settledAmong(
-  { target }: Dependencies,
+/** Those of which the target has the copy still, as it came: what it has edited is its own. */
+async function leftOf(
+  deps: Dependencies,
   collection: Deleted['collection'],
   strays: readonly Stray[],
 ): Promise<Set<TargetId>> {
   if (strays.length === 0) return new Set();
-  const ids = strays.map(({ copyId }) => copyId);
-  const [copies, tombstones] = await Promise.all([
-    copiesIn({ target }, collection)
-      .find({ _id: { $in: ids } })
-      .toArray(),
-    target.tombstones
-      .find({ _id: { $in: ids.map((id) => tombstoneIdOf(collection, id)) } })
-      .toArray(),
-  ]);
-  const known = new Set(tombstones.map(({ _id }) => _id));
-  const left = new Set(copies.filter(isAsItCame).map(({ _id }) => _id));
-  return new Set(ids.filter((id) => known.has(tombstoneIdOf(collection, id)) && !left.has(id)));
+  const copies = await copiesIn(deps, collection)
+    .find({ _id: { $in: strays.map(({ copyId }) => copyId) } })
+    .toArray();
+  return new Set(copies.filter(isAsItCame).map(({ _id }) => _id));
 }

@@ -5,7 +5,8 @@ import type { SourceStore } from '../stores/source';
 import { Contended, TRIES } from './contended';
 import { fenceAsRead } from './fence';
 import { deposit, withdraw } from './lots';
-import { ownedBySource } from './source';
+import { NotOwned } from './notOwned';
+import { refusalAtSource } from './source';
 
 /** Which balance is changed; it is opened where the customer has none under its id. */
 export type BalanceRef = Pick<SourceBalance, '_id' | 'customerId' | 'market' | 'kind' | 'currency'>;
@@ -37,10 +38,15 @@ export async function changeBalance(
 ): Promise<Changed> {
   for (let tries = TRIES; tries > 0; tries -= 1) {
     const found = await source.balances.findOne({ _id: balance._id });
-    if (found) await appendLatest(source, found);
     if (found && (await isApplied(source, found, change))) return { applied: true };
     // After the read: a freeze from now on fences off what was read.
-    await ownedBySource(source, balance, apart);
+    const refusal = await refusalAtSource(source, balance, apart);
+    if (refusal) {
+      // What was read is older than the refusal: another try of the same change may have come between.
+      const last = await source.balances.findOne({ _id: balance._id });
+      if (last && (await isApplied(source, last, change))) return { applied: true };
+      throw new NotOwned(refusal, balance.customerId);
+    }
     if (!found) {
       await insertOnce(() => source.balances.insertOne(emptyOf(balance)));
       continue;
@@ -67,12 +73,14 @@ export async function appendLatest(
   if (latest) await insertOnce(() => balanceEntries.insertOne(latest));
 }
 
+/** Whether the history has a change, once the last line of the balance is appended to it. */
 async function isApplied(
-  { balanceEntries }: SourceStore,
-  { latest }: SourceBalance,
+  source: SourceStore,
+  found: SourceBalance,
   { _id }: BalanceChange,
 ): Promise<boolean> {
-  return latest?._id === _id || (await balanceEntries.findOne({ _id })) !== null;
+  await appendLatest(source, found);
+  return found.latest?._id === _id || (await source.balanceEntries.findOne({ _id })) !== null;
 }
 
 const emptyOf = ({ _id, customerId, market, kind, currency }: BalanceRef): SourceBalance => ({

@@ -3,7 +3,9 @@ import type { SourceId } from '../records/ids';
 import type { SourceStore } from '../stores/source';
 import { Contended, TRIES } from './contended';
 import { fenceAsRead } from './fence';
-import { ownedBySource } from './source';
+import { NotOwned } from './notOwned';
+import type { Refusal } from './notOwned';
+import { refusalAtSource } from './source';
 
 /** The order that takes a use of a coupon, or gives it back; each order one use, once. */
 export interface CouponUse {
@@ -36,7 +38,9 @@ export async function redeemCoupon(
     const coupon = await source.coupons.findOne({ _id: couponId });
     if (!coupon) return { refused: 'unknown' };
     if (isRedeemedFor(coupon, orderId)) return { applied: true };
-    await ownedBySource(source, coupon, apart);
+    const refusal = await refusalAtSource(source, coupon, apart);
+    if (refusal)
+      return await lastWord(source, coupon, refusal, (now) => isRedeemedFor(now, orderId));
     const { status, usesLeft, expiresAt } = coupon;
     if (coupon.successor) return { refused: 'succeeded' };
     if (status !== 'active' || usesLeft === 0 || expiresAt <= at) return { refused: 'over' };
@@ -66,11 +70,12 @@ export async function giveBackUse(
   for (let tries = TRIES; tries > 0; tries -= 1) {
     const coupon = await source.coupons.findOne({ _id: couponId });
     if (!coupon) return { refused: 'unknown' };
-    const { usesLeft, status, successor, redemptions, restorations = [] } = coupon;
+    const { usesLeft, status, successor, redemptions } = coupon;
     const redeemed = redemptions.find((one) => one.orderId === orderId);
-    const isGiven = restorations.some((one) => one.orderId === orderId);
-    if (isGiven || redeemed?.returnedAt) return { applied: true };
-    await ownedBySource(source, coupon, apart);
+    if (isReturnedFor(coupon, orderId)) return { applied: true };
+    const refusal = await refusalAtSource(source, coupon, apart);
+    if (refusal)
+      return await lastWord(source, coupon, refusal, (now) => isReturnedFor(now, orderId));
     if (!redeemed) return { refused: 'unknown' };
     const back = { usesLeft: usesLeft + 1, status: status === 'used' ? 'active' : status } as const;
     const update = successor
@@ -85,6 +90,22 @@ export async function giveBackUse(
   throw new Contended(`Coupon ${couponId}`);
 }
 
+/**
+ * What the source says last about a use. The coupon was read before the refusal: another try of the same
+ * use may have come between.
+ * @throws NotOwned where none has.
+ */
+async function lastWord(
+  source: SourceStore,
+  { _id, customerId }: SourceCoupon,
+  refusal: Refusal,
+  isDone: (now: SourceCoupon) => boolean,
+): Promise<Redeemed> {
+  const now = await source.coupons.findOne({ _id });
+  if (now && isDone(now)) return { applied: true };
+  throw new NotOwned(refusal, customerId);
+}
+
 const returned =
   <One extends object>(which: One, returnedAt: Date) =>
   (one: One) =>
@@ -92,6 +113,10 @@ const returned =
 
 const isRedeemedFor = ({ redemptions }: SourceCoupon, id: SourceId): boolean =>
   redemptions.some(({ orderId }) => orderId === id);
+
+const isReturnedFor = ({ redemptions, restorations = [] }: SourceCoupon, id: SourceId): boolean =>
+  restorations.some(({ orderId }) => orderId === id) ||
+  redemptions.some(({ orderId, returnedAt }) => orderId === id && returnedAt !== undefined);
 
 const asRead = (coupon: SourceCoupon) => {
   const { _id, revision, status, usesLeft } = coupon;

@@ -6,7 +6,8 @@ import { guestsBelongings, orderOf, shipmentOf } from './documents';
 import { caseOf, decide } from './failures';
 import { Striking } from './gates';
 import { change, earn, laterRecords, seedAda } from './people';
-import { enrolled, move, prove } from './story';
+import { Stalling } from './gates';
+import { arrive, enrolled, move, prove } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -172,6 +173,23 @@ describe('what is deleted', () => {
     expect(await count('reviews')).toBe(0);
     expect(await revisions()).toBe(2);
     expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+  });
+
+  test('at the target, and brought back by a run that had stalled, is deleted again', async () => {
+    const ada = await seedAda(world);
+    const owner = await arrive(world.steps, ada);
+    const gate = new Stalling(1, new Set());
+    const stalled = world.stepsWith(gate).moveFeedback(owner);
+    await gate.reached;
+    await move(world.steps, ada);
+    await deleteAtTarget();
+    gate.resume();
+    await stalled;
+    expect(await count('reviews')).toBe(1);
+    expect(await catchUp()).toHaveLength(1);
+    expect(await count('reviews')).toBe(0);
+    expect((await tombstones()).map(({ by }) => by)).toEqual(['target']);
+    expect(await catchUp()).toEqual([]);
   });
 
   test('at the target right after the take-over is not brought back by the comparison', async () => {

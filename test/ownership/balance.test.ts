@@ -5,7 +5,7 @@ import { customerId, sourceId } from '../../src/records/ids';
 import { balanceOf, entriesOf } from '../activities/documents';
 import { failureOf } from '../activities/failures';
 import { throughGate } from '../activities/gated';
-import { Striking } from '../activities/gates';
+import { afterFirstRead, Striking } from '../activities/gates';
 import type { Gate, Passing } from '../activities/gates';
 import { move, take } from '../activities/story';
 import { useWorld } from '../activities/world';
@@ -201,6 +201,16 @@ describe('a freeze', () => {
     await spend('X-1', 10);
     await take(world.steps, ada);
     expect(await spend('X-1', 10)).toEqual({ applied: true });
+    expect((await expectSound()).balance.amount).toBe(110);
+  });
+
+  test('between two tries of one spend does not make it two: what was done meanwhile is said', async () => {
+    const ada = await world.seedCustomer('C1');
+    const gate = afterFirstRead('balanceEntries', async () => {
+      await spend('X-1', 10);
+      await take(world.steps, ada);
+    });
+    expect(await spend('X-1', 10, gated(gate))).toEqual({ applied: true });
     expect((await expectSound()).balance.amount).toBe(110);
   });
 
