@@ -5,7 +5,8 @@ import type { SourceStore } from '../stores/source';
 import { Contended, TRIES } from './contended';
 import { fenceAsRead } from './fence';
 import { deposit, withdraw } from './lots';
-import { ownedBySource } from './source';
+import { NotOwned } from './notOwned';
+import { refusalAtSource } from './source';
 
 /** Which balance is changed; it is opened where the customer has none under its id. */
 export type BalanceRef = Pick<SourceBalance, '_id' | 'customerId' | 'market' | 'kind' | 'currency'>;
@@ -35,14 +36,20 @@ export async function changeBalance(
   change: BalanceChange,
   apart: readonly string[] = [],
 ): Promise<Changed> {
+  let isOpened = false;
   for (let tries = TRIES; tries > 0; tries -= 1) {
     const found = await source.balances.findOne({ _id: balance._id });
     if (found) await appendLatest(source, found);
     if (found && (await isApplied(source, found, change))) return { applied: true };
     // After the read: a freeze from now on fences off what was read.
-    await ownedBySource(source, balance, apart);
+    const refusal = await refusalAtSource(source, balance, apart);
+    if (refusal) {
+      if (isOpened) await takeBack(source, balance);
+      throw new NotOwned(refusal, balance.customerId);
+    }
     if (!found) {
       await insertOnce(() => source.balances.insertOne(emptyOf(balance)));
+      isOpened = true;
       continue;
     }
     const lots = lotsAfter(found, change);
@@ -57,6 +64,12 @@ export async function changeBalance(
     return { applied: true };
   }
   throw new Contended(`Balance ${balance._id}`);
+}
+
+/** Removes a balance that was opened after a freeze had fenced off the others: nothing ever was in it. */
+async function takeBack({ balances }: SourceStore, { _id }: BalanceRef): Promise<void> {
+  const asOpened = { _id, revision: 1, amount: 0, fence: { $exists: false } };
+  await balances.deleteOne({ ...asOpened, debit: { $exists: false }, latest: { $exists: false } });
 }
 
 /** Appends the last line that a balance was changed with to its history, where a kill came between. */
