@@ -2,7 +2,7 @@ import { sourceId } from '../records/ids';
 import type { SourceBalance, SourceEntry } from '../records/balance';
 import { insertOnce } from '../stores/insertOnce';
 import type { SourceStore } from '../stores/source';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 import { fenceAsRead } from './fence';
 import { deposit, withdraw } from './lots';
 import { NotOwned } from './notOwned';
@@ -37,7 +37,7 @@ export async function changeBalance(
   apart: readonly string[] = [],
 ): Promise<Changed> {
   let isOpened = false;
-  for (let tries = TRIES; tries > 0; tries -= 1) {
+  return await contend(`Balance ${balance._id}`, async () => {
     const found = await source.balances.findOne({ _id: balance._id });
     if (found) await appendLatest(source, found);
     if (found && (await isApplied(source, found, change))) return { applied: true };
@@ -50,7 +50,7 @@ export async function changeBalance(
     if (!found) {
       await insertOnce(() => source.balances.insertOne(emptyOf(balance)));
       isOpened = true;
-      continue;
+      return null;
     }
     const lots = lotsAfter(found, change);
     if (!lots || found.amount + change.amount < 0) return { refused: 'insufficient' };
@@ -59,11 +59,10 @@ export async function changeBalance(
       { _id: found._id, revision: found.revision, ...fenceAsRead(found) },
       { $set: { amount: found.amount + change.amount, lots, latest }, $inc: { revision: 1 } },
     );
-    if (matchedCount === 0) continue;
+    if (matchedCount === 0) return null;
     await appendLatest(source, { latest });
     return { applied: true };
-  }
-  throw new Contended(`Balance ${balance._id}`);
+  });
 }
 
 /** Removes a balance that was opened after a freeze had fenced off the others: nothing ever was in it. */
