@@ -124,10 +124,14 @@ async function readBrought(deps: Dependencies, all: readonly Copies[]): Promise<
   return { stamps, tombstones: await readTombstones(deps, missing) };
 }
 
-/** Points or credit that came to the source after it was debited. */
+/** Points or credit that came to the source after it was debited, and balances that no freeze has met. */
 async function readBalances({ source, programme }: Dependencies, moved: readonly Enrolment[]) {
   const customerIds = moved.map(({ _id }) => _id);
-  const left = { customerId: { $in: customerIds }, amount: { $ne: 0 }, ...openMarkets(programme) };
+  const left = {
+    customerId: { $in: customerIds },
+    $or: [{ amount: { $ne: 0 } }, { fence: { $exists: false } }],
+    ...openMarkets(programme),
+  };
   const balances = await source.balances.find(left).toArray();
   return balances.map(({ _id, customerId }) => ({ kind: 'balance' as const, id: _id, customerId }));
 }
