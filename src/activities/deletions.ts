@@ -100,7 +100,7 @@ export async function findDeleted(
   return (await Promise.all(found)).flat();
 }
 
-/** Deletes copies that should not be there, unless they were edited at the target since. */
+/** Deletes copies of what the source has deleted, unless they were edited since, and what was brought back. */
 export async function bury(
   deps: Dependencies,
   deleted: readonly Deleted[],
@@ -123,13 +123,13 @@ async function buryOne(
   const copies = copiesIn(deps, collection);
   const there = await copies.findOne({ _id });
   if (!there) return true;
-  if (digestOf(contentOf(there)) !== there.origin.digest) return false;
+  const { tombstones } = deps.target;
+  const stone = { _id: tombstoneIdOf(collection, _id) };
+  // Deleted by its owner, and brought back: whatever it says by now.
+  const isUnwanted = (await tombstones.findOne(stone))?.by === 'target';
+  if (!isUnwanted && digestOf(contentOf(there)) !== there.origin.digest) return false;
   const tombstone = { by: 'source' as const, at: new Date(at) };
-  await deps.target.tombstones.updateOne(
-    { _id: tombstoneIdOf(collection, _id) },
-    { $setOnInsert: tombstone },
-    { upsert: true },
-  );
+  await tombstones.updateOne(stone, { $setOnInsert: tombstone }, { upsert: true });
   return (await copies.deleteOne(there)).deletedCount === 1;
 }
 

@@ -172,15 +172,12 @@ export function mergeOrder(arriving: TargetOrder, there: TargetOrder): TargetOrd
   };
 }
 
-/** What an order was before returns and refunds of the target's own. */
+/** What an order can have been before returns and refunds of the target's own. */
 export function formerOrders(there: TargetOrder, arriving: TargetOrder): TargetOrder[] {
-  return [
-    {
-      ...there,
-      returns: beforeGrowth(there.returns, arriving.returns),
-      refunds: beforeGrowth(there.refunds, arriving.refunds),
-    },
-  ];
+  const refunded = beforeGrowth(there.refunds, arriving.refunds);
+  return beforeGrowth(there.returns, arriving.returns).flatMap((returns) =>
+    refunded.map((refunds) => ({ ...there, returns, refunds })),
+  );
 }
 
 const moneyIn = (currency: Currency) => (minor: number) => ({ minor, currency });

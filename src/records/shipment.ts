@@ -61,7 +61,7 @@ export function mergeShipment(arriving: TargetShipment, there: TargetShipment): 
   return { ...arriving, events: grown(arriving.events, there.events, ({ at }) => at) };
 }
 
-/** What a parcel was before the carrier reported on it to the target. */
+/** What a parcel can have been before the carrier reported on it to the target. */
 export function formerShipments(there: TargetShipment, arriving: TargetShipment): TargetShipment[] {
-  return [{ ...there, events: beforeGrowth(there.events, arriving.events) }];
+  return beforeGrowth(there.events, arriving.events).map((events) => ({ ...there, events }));
 }

@@ -69,7 +69,9 @@ export function mergeTicket(arriving: TargetTicket, there: TargetTicket): Target
 
 /** What a ticket can have been before it was answered at the target: without that, in any state. */
 export function formerTickets(there: TargetTicket, arriving: TargetTicket): TargetTicket[] {
-  const messages = beforeGrowth(there.messages, arriving.messages);
-  if (messages.length === there.messages.length) return [there];
-  return ticketState.options.map((state) => ({ ...there, state, messages }));
+  return beforeGrowth(there.messages, arriving.messages).flatMap((messages) =>
+    messages.length === there.messages.length
+      ? [there]
+      : ticketState.options.map((state) => ({ ...there, state, messages })),
+  );
 }

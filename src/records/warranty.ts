@@ -66,10 +66,10 @@ export function mergeWarranty(arriving: TargetWarranty, there: TargetWarranty): 
   return { ...arriving, claims: grown(arriving.claims, there.claims, ({ at }) => at) };
 }
 
-/** What a warranty was before it was claimed under at the target. */
+/** What a warranty can have been before it was claimed under at the target. */
 export function formerWarranties(
   there: TargetWarranty,
   arriving: TargetWarranty,
 ): TargetWarranty[] {
-  return [{ ...there, claims: beforeGrowth(there.claims, arriving.claims) }];
+  return beforeGrowth(there.claims, arriving.claims).map((claims) => ({ ...there, claims }));
 }
