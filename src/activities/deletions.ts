@@ -5,6 +5,7 @@ import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { CustomerId, SourceId, TargetId } from '../records/ids';
 import { tombstoneIdOf } from '../records/tombstone';
+import type { Tombstone } from '../records/tombstone';
 import type { Enrolment } from '../stores/ledger';
 import { livedOf } from './converge';
 import type { Copy, Stamped } from './converge';
@@ -33,21 +34,24 @@ export async function undeleted(
   }));
 }
 
-/** The ids of the tombstones that stand for some of these copies. */
-export const readTombstones = (deps: Dependencies, all: readonly Copies[]): Promise<Set<string>> =>
+/** Who has deleted some of these copies, by the ids of their tombstones. */
+export const readTombstones = (deps: Dependencies, all: readonly Copies[]): Promise<Tombstones> =>
   tombstonesAmong(
     deps,
     all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy))),
   );
 
+/** Who has deleted what, by the ids of tombstones. */
+export type Tombstones = ReadonlyMap<string, Tombstone['by']>;
+
 async function tombstonesAmong(
   { target }: Dependencies,
   ids: readonly string[],
-): Promise<Set<string>> {
-  const tombstones = new Set<string>();
+): Promise<Tombstones> {
+  const tombstones = new Map<string, Tombstone['by']>();
   for (const page of pagesOf(ids)) {
     const found = await target.tombstones.find({ _id: { $in: page } }).toArray();
-    for (const { _id } of found) tombstones.add(_id);
+    for (const { _id, by } of found) tombstones.set(_id, by);
   }
   return tombstones;
 }
@@ -100,18 +104,25 @@ export async function findDeleted(
       existing(deps, collection, strays),
       tombstonesAmong(deps, had.map(tombstoneOf)),
     ]);
-    const isBuried = (stray: Stray) => tombstones.has(tombstoneOf(stray));
+    const buriedBy = (stray: Stray) => tombstones.get(tombstoneOf(stray));
     const isGone = ({ id, copyId }: Stray) => !known.has(copyId) && !there.has(id);
-    const deleted = had.filter((stray) => isBuried(stray) || isGone(stray));
+    const deleted = had.filter((stray) => buriedBy(stray) ?? isGone(stray));
     const left = await leftOf(deps, collection, deleted);
+    const isLeft = (stray: Stray) => {
+      const copy = left.get(stray.copyId);
+      return copy !== undefined && (buriedBy(stray) === 'target' || isAsItCame(copy));
+    };
     return deleted
-      .filter((stray) => !isBuried(stray) || left.has(stray.copyId))
+      .filter((stray) => !buriedBy(stray) || isLeft(stray))
       .map((stray): Deleted => ({ ...stray, ...one }));
   });
   return (await Promise.all(found)).flat();
 }
 
-/** Notes what was deleted, and deletes its copies, unless they were edited at the target since. */
+/**
+ * Notes what was deleted, and deletes its copies, unless they were edited at the target since; what was
+ * deleted there and brought back goes, whatever it says.
+ */
 export async function bury(
   deps: Dependencies,
   deleted: readonly Deleted[],
@@ -135,15 +146,14 @@ async function buryOne(
   at: Instant,
 ): Promise<boolean> {
   const copies = copiesIn(deps, collection);
+  const { tombstones } = deps.target;
+  const stone = { _id: tombstoneIdOf(collection, _id) };
   const tombstone = { by: 'source' as const, at: new Date(at) };
-  await deps.target.tombstones.updateOne(
-    { _id: tombstoneIdOf(collection, _id) },
-    { $setOnInsert: tombstone },
-    { upsert: true },
-  );
-  const there = await copies.findOne({ _id });
+  await tombstones.updateOne(stone, { $setOnInsert: tombstone }, { upsert: true });
+  const [there, known] = await Promise.all([copies.findOne({ _id }), tombstones.findOne(stone)]);
   if (!there) return true;
-  return isAsItCame(there) && (await copies.deleteOne(there)).deletedCount === 1;
+  const isUnwanted = known?.by === 'target' || isAsItCame(there);
+  return isUnwanted && (await copies.deleteOne(there)).deletedCount === 1;
 }
 
 const isAsItCame = (copy: Stamped) => digestOf(livedOf(copy).content) === copy.origin.digest;
@@ -206,15 +216,15 @@ async function existing(
   return new Set(found.map(({ _id }) => String(_id)));
 }
 
-/** Those of which the target has the copy still, as it came: what it has edited is its own. */
+/** The copies that the target still has. */
 async function leftOf(
   deps: Dependencies,
   collection: Deleted['collection'],
   strays: readonly Stray[],
-): Promise<Set<TargetId>> {
-  if (strays.length === 0) return new Set();
+): Promise<ReadonlyMap<TargetId, Stamped>> {
+  if (strays.length === 0) return new Map();
   const copies = await copiesIn(deps, collection)
     .find({ _id: { $in: strays.map(({ copyId }) => copyId) } })
     .toArray();
-  return new Set(copies.filter(isAsItCame).map(({ _id }) => _id));
+  return new Map(copies.map((copy) => [copy._id, copy]));
 }

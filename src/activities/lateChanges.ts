@@ -11,7 +11,7 @@ import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
 import { readCouponOwners } from './couponOwners';
 import { lackingOf, owedOf } from './couponStanding';
 import { findDeleted, ownerOf, readTombstones, tombstoneIdIn } from './deletions';
-import type { Deleted } from './deletions';
+import type { Deleted, Tombstones } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
@@ -93,7 +93,7 @@ const markOf = (differing: readonly Differing[]): string =>
 /** What was last brought of each record, by the stamp of its origin, and what was deleted since. */
 interface Brought {
   readonly stamps: ReadonlyMap<TargetId, Stamped['origin']>;
-  readonly tombstones: ReadonlySet<string>;
+  readonly tombstones: Tombstones;
 }
 
 const differingOf = (all: Copies, { stamps, tombstones }: Brought): Differing[] => [

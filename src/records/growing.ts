@@ -23,8 +23,12 @@ export function grown<P extends Part>(
   return [...together, ...waiting];
 }
 
-/** The parts as they were before the target added some. */
-export function beforeGrowth<P extends Part>(there: readonly P[], arriving: readonly P[]): P[] {
+/**
+ * What the parts can have been before the target added some: without those, and without the latest of the
+ * others, where a run that had stalled brought an older record over a newer copy, whose parts stayed.
+ */
+export function beforeGrowth<P extends Part>(there: readonly P[], arriving: readonly P[]): P[][] {
   const own = ownParts(there, arriving);
-  return there.filter((part) => !own.includes(part));
+  const others = there.filter((part) => !own.includes(part));
+  return [others, ...others.map((_, latest) => others.slice(0, others.length - 1 - latest))];
 }

@@ -60,14 +60,18 @@ export function livingOn<T extends Fields>(
   return { content, edits };
 }
 
-/** What a record at the target was before its shop added parts and changed fields. */
-export function asItCame<T extends Fields>(there: Lived<T>, arriving: T, life: Life): T {
-  const shrunk = mapLists(there.content, life, (list) =>
-    beforeGrowth(partsOf(there.content, list), partsOf(arriving, list)),
+/** What a record at the target can have been before its shop added parts and changed fields. */
+export function asItCame<T extends Fields>(there: Lived<T>, arriving: T, life: Life): T[] {
+  const edits = holding(arriving, there, life);
+  const shrunk = Object.keys(life.grows).reduce(
+    (all, list) => {
+      const before = beforeGrowth(partsOf(there.content, list), partsOf(arriving, list));
+      return all.flatMap((one) => before.map((parts) => ({ ...one, [list]: parts })));
+    },
+    [there.content],
   );
-  return holding(arriving, there, life).reduce(
-    (one, { path }) => withValueAt(one, path, valueAt(arriving, path)),
-    shrunk,
+  return shrunk.map((one) =>
+    edits.reduce((came, { path }) => withValueAt(came, path, valueAt(arriving, path)), one),
   );
 }
 

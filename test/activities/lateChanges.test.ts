@@ -186,6 +186,7 @@ describe('what is deleted', () => {
     gate.resume();
     await stalled;
     expect(await count('reviews')).toBe(1);
+    await world.raw.target('reviews').updateOne({}, { $set: { text: 'What is this doing here?' } });
     expect(await catchUp()).toHaveLength(1);
     expect(await count('reviews')).toBe(0);
     expect((await tombstones()).map(({ by }) => by)).toEqual(['target']);

@@ -3,6 +3,7 @@ import { targetOrder } from '../../src/records/order';
 import { targetShipment } from '../../src/records/shipment';
 import { belongingsOf, orderOf, shipmentOf } from './documents';
 import { caseOf, casesOf, decide } from './failures';
+import { afterFirstRead } from './gates';
 import { describeRecords } from './recordSteps';
 import { arrive } from './story';
 import { useWorld } from './world';
@@ -75,6 +76,23 @@ describe('parcels', () => {
     expect(await parcels()).toEqual(['poco-S-C1']);
     expect(await world.raw.target('orders').countDocuments()).toBe(1);
   });
+});
+
+test('that a stalled run brought an older order over a newer copy is no edit of the target', async () => {
+  const ada = await arrive(world.steps, await world.seedCustomer('C1'));
+  const change = (update: object) => world.raw.source('orders').updateOne({ _id: 'O-C1' }, update);
+  const gate = afterFirstRead('orders', async () => {
+    // A warehouse raises no revision.
+    const refund = { refundId: 'F-late', amountMinor: 1, status: 'paid', at: new Date() };
+    await change({ $push: { refunds: refund } });
+    await world.steps.moveOrders(ada);
+  });
+  await world.stepsWith(gate).moveOrders(ada);
+
+  await change({ $set: { status: 'cancelled' }, $inc: { revision: 1 } });
+  await world.steps.moveOrders(ada);
+  const there = await world.raw.target('orders').findOne({ _id: 'poco-O-C1' });
+  expect(there).toMatchObject({ state: 'cancelled', refunds: [{}, { id: 'poco-F-late' }] });
 });
 
 describe('an order that the target refuses', () => {

@@ -159,7 +159,9 @@ function unissued({ coupon: here, successor }: State): string[] {
 
 /** The copy is there, says what was said last, and stays away once it was deleted. */
 function unmoved({ order, copy, tombstone, journal: { told } }: State): string[] {
-  if (told.includes('deleted')) return check(copy === null, 'what was deleted is there again');
+  if (told.includes('deleted') || tombstone === 'target') {
+    return check(copy === null, 'what was deleted is there again');
+  }
   const isEdited = told.includes('edited');
   const events = told.filter((one) => one.startsWith('event ')).map((one) => one.slice(6));
   return [

@@ -94,11 +94,17 @@ const merge = ({ said, events }: Content, there: Content | null): Content => ({
 
 /** Whether somebody changed at the target what was written there, into something that is no merge. */
 function wasEdited(there: Copy, arriving: Order): boolean {
-  const former = {
-    said: there.said,
-    events: there.events.filter((event) => arriving.events.includes(event)),
-  };
-  return ![there.origin.digest, contentOf(arriving)].some((known) => isSame(former, known));
+  const known = [there.origin.digest, contentOf(arriving)];
+  return !formerOrders(there, arriving).some((former) => known.some((one) => isSame(former, one)));
+}
+
+/** `formerOrders` of src/records/order.ts: without the target's own events, and the latest of the others. */
+function formerOrders({ said, events }: Content, arriving: Content): Content[] {
+  const known = events.filter((event) => arriving.events.includes(event));
+  return [...known, ''].map((_, latest) => ({
+    said,
+    events: known.slice(0, known.length - latest),
+  }));
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -128,7 +134,9 @@ function* buryDeleted(known: Known, on: Guards): Running<void> {
   const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
   if (!isGone && !(tombstone && on.besideTombstone)) return;
   const there = yield* read('target.orders', ({ copy }) => copy);
-  if (!there || !isSame(contentOf(there), there.origin.digest)) return;
+  if (!there) return;
+  const isUnwanted = (yield* read('target.tombstones', (state) => state.tombstone)) === 'target';
+  if (!isUnwanted && !isSame(contentOf(there), there.origin.digest)) return;
   yield* leaveTombstone('source');
   yield* write('target.orders', (state) => (isSame(state.copy, there) ? { copy: null } : null));
 }

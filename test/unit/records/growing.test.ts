@@ -7,7 +7,12 @@ const timeOf = ({ at }: { at: Date }) => at;
 describe('parts that both sides add', () => {
   test('those of the target alone are its own', () => {
     expect(ownParts([first, own], [first, second])).toEqual([own]);
-    expect(beforeGrowth([first, own], [first, second])).toEqual([first]);
+    expect(beforeGrowth([first, own], [first, second])).toEqual([[first], []]);
+  });
+
+  test('the latest of the others may have stayed from a newer copy', () => {
+    const formerly = [[first, second], [first], []];
+    expect(beforeGrowth([first, own, second], [first, second])).toEqual(formerly);
   });
 
   test('stand in order of time, once each, in the newer version', () => {
