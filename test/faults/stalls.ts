@@ -76,34 +76,46 @@ export const stallStores: Strike = async ({ stage, crew }) => {
   await flowAfter(FREEZE_MS + STEP_MS / 2, stores, () => crew.kill());
 };
 
+/** What may be on its way when a worker falls silent. */
+const onTheWay = {
+  fence: ({ bytes, heading }) =>
+    heading === 'toServer' && ['balances', 'fence', 'frozen'].every((word) => bytes.includes(word)),
+  handOver: isHandOver,
+} as const satisfies Record<string, Fits>;
+
 /**
- * A worker falls silent with a hand-over on its way, and is heard again when its successor has frozen the
- * same customer anew and is about to hand over: what it said is late, and must not count.
+ * A worker falls silent with a write of a take-over on its way, and is heard again when its successor has
+ * frozen the same customer anew and is about to hand over: what it said is late, and must not count.
  */
-export const wakeAfterSuccessor: Strike = async ({ stage, crew: { networks } }) => {
-  const [one, other] = networks;
-  if (!one || !other) return;
-  const { ownership } = stage.source;
-  const handOver = holdAt(one.stores, isHandOver, () => one.stall());
-  const late = await within('somebody is handed over', handOver);
-  const _id = customerIn(late);
-  const stalled = await ownership.findOne({ _id });
-  const again: Fits = (passage) => isHandOver(passage) && passage.bytes.includes(_id);
-  await within(
-    'the successor hands over',
-    holdAt(other.stores, again, () => other.stall()),
-  );
-  const answered = answerOn(one.stores, late);
-  one.flow();
-  await within('the late hand-over is answered', answered);
-  const { state, epoch } = (await ownership.findOne({ _id })) ?? {};
-  other.flow();
-  expect(stalled?.state).toBe('frozen');
-  expect({ state, isNewer: Number(epoch) > Number(stalled?.epoch) }).toEqual({
-    state: 'frozen',
-    isNewer: true,
-  });
-};
+export const wakeAfterSuccessor =
+  (write: keyof typeof onTheWay): Strike =>
+  async ({ stage, crew: { networks } }) => {
+    const [one, other] = networks;
+    if (!one || !other) return;
+    const { ownership, balances } = stage.source;
+    const owners = new Set(await balances.distinct('customerId'));
+    const fits: Fits = (passage) => onTheWay[write](passage) && owners.has(customerIn(passage));
+    const late = await within(
+      `a ${write} is held`,
+      holdAt(one.stores, fits, () => one.stall()),
+    );
+    const customerId = customerIn(late);
+    const held = await ownership.findOne({ _id: customerId });
+    const again: Fits = (passage) => isHandOver(passage) && passage.bytes.includes(customerId);
+    await within(
+      'the successor hands over',
+      holdAt(other.stores, again, () => other.stall()),
+    );
+    const answered = answerOn(one.stores, late);
+    one.flow();
+    await within('the late write is answered', answered);
+    const now = await ownership.findOne({ _id: customerId });
+    const fences = (await balances.find({ customerId }).toArray()).map(({ fence }) => fence?.epoch);
+    other.flow();
+    expect([held?.state, now?.state]).toEqual(['frozen', 'frozen']);
+    const isOfBefore = (epoch = 0) => epoch <= (held?.epoch ?? 0);
+    expect([now?.epoch, ...fences].filter(isOfBefore)).toEqual([]);
+  };
 
 /** The engine stalls for longer than a workflow task is given. */
 export const stallEngine: Strike = async ({ stage, crew: { networks } }) => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../src/errors';
@@ -56,6 +56,23 @@ it('insists where a server does not listen to SIGTERM, and brings it back on its
   expect(await isListening(port)).toBe(true);
   await server.stop();
   expect(await isListening(port)).toBe(false);
+});
+
+it('is ready by what it has printed since it was started last, and says when it has ended', async () => {
+  const logFile = path.join(folder, 'server.log');
+  const server = await ServerProcess.start({
+    title: 'The test server',
+    program: { command: process.execPath, args: ['-e'] },
+    args: ['setInterval(() => {}, 1e3); setTimeout(() => console.log("it is up"), 100)'],
+    logFile,
+    ready: async (printed) => (await printed()).includes('is up'),
+  });
+  process.kill(server.pid ?? 0, 'SIGKILL');
+  await server.ended;
+  expect(server.pid).toBeUndefined();
+  await server.restart();
+  expect(await readFile(logFile, 'utf8')).toBe('it is up\nit is up\n');
+  await server.stop();
 });
 
 it.each<[string, NodeJS.Signals]>([
