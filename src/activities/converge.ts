@@ -68,7 +68,7 @@ export async function converge<T extends { _id: TargetId }>(
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
-    const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
+    const batch = copies.slice(start, start + BATCH).map((copy) => arrivalOf(copy, store));
     converged = sum(converged, await convergeBatch(target, batch, merging, TRIES));
   }
   return converged;
@@ -81,7 +81,7 @@ export async function overwrite(
   store: Origin,
   merging: Merging,
 ): Promise<Converged> {
-  const writes = edited.map(({ copy, there }) => replace(stamp(copy, store), there, merging));
+  const writes = edited.map(({ copy, there }) => replace(arrivalOf(copy, store), there, merging));
   if (writes.length === 0) return { written: 0, refused: [], edited: [] };
   const stamped = target as unknown as Collection<Stamped>;
   const { written, refused } = await send(stamped, writes);
@@ -136,13 +136,12 @@ const sum = (one: Converged, other: Converged): Converged => ({
   edited: [...one.edited, ...other.edited],
 });
 
-function stamp(copy: Copy, store: Origin): Arrival {
-  const { content, record } = copy;
+const arrivalOf = (copy: Copy, store: Origin): Arrival => ({ copy, document: stamp(copy, store) });
+
+/** A copy as the target stores it. */
+export function stamp({ content, record }: Copy, store: Origin): Stamped {
   const { _id: id, revision } = record;
-  return {
-    copy,
-    document: { ...content, origin: { store, id, revision, digest: digestOf(content) } },
-  };
+  return { ...content, origin: { store, id, revision, digest: digestOf(content) } };
 }
 
 /** Inserts what is missing and replaces what is older, on the condition that it is as it was read. */

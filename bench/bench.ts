@@ -1,0 +1,101 @@
+import { Command } from 'commander';
+import { startLocalServers } from '../local/environment';
+import { readPurchases } from '../local/seed/purchases';
+import { countFrom } from '../scripts/arguments';
+import { table } from '../scripts/table';
+import { UserError } from '../src/errors';
+import { rowsOf } from './figures';
+import { measure } from './measure';
+import type { Measured } from './measured';
+import { Ground } from './play';
+import { profilesOf } from './profile';
+import type { Profile } from './profile';
+import type { Row } from './row';
+
+interface BenchOptions {
+  readonly customers: number;
+  readonly rounds: number;
+  readonly giant: number;
+  readonly purchases: string;
+  readonly programme: string;
+  readonly json?: true;
+}
+
+/** A twentieth, as 1,000 are of 20,000. */
+const fewOf = (customers: number) => Math.max(1, Math.round(customers / 20));
+
+const bench = new Command('bench')
+  .description('measures the migration beside the tutorial’s shape, on throwaway servers')
+  .option('--customers <n>', 'customers of each round', countFrom, 300)
+  .option('--rounds <n>', 'rounds, each with fresh databases', countFrom, 2)
+  .option('--giant <n>', 'orders of the one customer who has very many', countFrom, 5_000)
+  .option(
+    '--purchases <file>',
+    'a CSV with the columns customer_id,date,quantity,amount; repeated where it has fewer customers',
+    'examples/purchases-cdnow-sample.csv',
+  )
+  .option('--json', 'print one JSON object as the last line')
+  .option('--programme <file>', 'the programme file', 'programmes/poco-global.json')
+  .addHelpText(
+    'after',
+    '\nThe median of the rounds is shown, and the least and the most of them.\nExits 0 when it ran and every audit was clean, whether or not a target was missed.',
+  )
+  .action(benchAndReport);
+
+async function benchAndReport(options: BenchOptions): Promise<void> {
+  const log = await readPurchases(options.purchases);
+  console.error('Starting Temporal, MongoDB and a mail server');
+  const { servers } = await startLocalServers(options.programme);
+  try {
+    const { customers, giant: orders, rounds } = options;
+    const extent = { log, customers, few: fewOf(customers), orders, rounds };
+    const ground = new Ground(servers, options.programme);
+    const measured = await measure(ground, extent, (words) => console.error(words));
+    print(rowsOf(measured), profilesOf(measured), options.json === true);
+    if (!isClean(measured)) process.exitCode = 1;
+  } finally {
+    await servers.stop();
+  }
+}
+
+function print(rows: readonly Row[], profiles: readonly Profile[], json: boolean): void {
+  const cells = rows.map(({ name, value, spread, target, ok }) => [
+    name,
+    String(value),
+    spread.join(' to '),
+    target,
+    ok ? 'reached' : 'MISSED',
+  ]);
+  for (const line of table([['figure', 'value', 'spread', 'target', ''], ...cells])) {
+    console.log(line);
+  }
+  console.log('');
+  const lines = profiles.map((profile) => Object.values(profile).map(String));
+  for (const line of table([PROFILE, ...lines], 'numbers')) console.log(line);
+  if (json) console.log(JSON.stringify({ rows, profiles }));
+}
+
+const PROFILE = [
+  'CPU in ms per customer',
+  'customers/s',
+  'Temporal',
+  'MongoDB',
+  'worker',
+  'worker MB',
+  'commands',
+  'waiting',
+];
+
+/** Whether no audit found anything; says so. */
+function isClean({ rounds, small, giant }: Measured): boolean {
+  const audited = [...rounds.flatMap(({ ours, naive }) => [ours, naive]), small, giant];
+  const mismatches = audited.reduce((sum, one) => sum + one.mismatches, 0);
+  console.log(`\n${audited.length} audits, ${mismatches} mismatches.`);
+  return mismatches === 0;
+}
+
+bench.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+});

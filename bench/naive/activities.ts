@@ -1,0 +1,22 @@
+import { createActivities } from '../../src/activities';
+import type { Activities } from '../../src/activities';
+import { readFeedback, readOrders, readService } from '../../src/activities/copies';
+import type { Dependencies } from '../../src/activities/dependencies';
+import { copyEach } from './copyEach';
+import { reissueCoupons } from './reissueCoupons';
+import { takeOver } from './takeOver';
+import { transferBalances } from './transferBalances';
+
+/**
+ * The activities of the tutorial's shape: the same mappings, and one write for each document. What writes
+ * a document or two anyway, or belongs to the programme and not to a customer, is the very same.
+ */
+export const naiveActivities = (deps: Dependencies): Activities => ({
+  ...createActivities(deps),
+  moveOrders: copyEach(deps, readOrders),
+  moveFeedback: copyEach(deps, readFeedback),
+  moveService: copyEach(deps, readService),
+  takeOver: takeOver(deps),
+  transferBalances: transferBalances(deps),
+  reissueCoupons: reissueCoupons(deps),
+});
