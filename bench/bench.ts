@@ -8,6 +8,7 @@ import { rowsOf } from './figures';
 import { measure } from './measure';
 import type { Measured } from './measured';
 import { Ground } from './play';
+import { Player } from './player';
 import { profilesOf } from './profile';
 import type { Profile } from './profile';
 import type { Row } from './row';
@@ -16,13 +17,16 @@ interface BenchOptions {
   readonly customers: number;
   readonly rounds: number;
   readonly giant: number;
+  readonly flat?: true;
   readonly purchases: string;
   readonly programme: string;
   readonly json?: true;
 }
 
-/** A twentieth, as 1,000 are of 20,000. */
-const fewOf = (customers: number) => Math.max(1, Math.round(customers / 20));
+const FLAT = { few: 1_000, many: 20_000 };
+
+/** A twentieth, as 1,000 are of 20,000, but not so few that a customer's share is lost in the programme's. */
+const fewOf = (customers: number) => Math.max(Math.ceil(customers / 20), 50);
 
 const bench = new Command('bench')
   .description('measures the migration beside the tutorial’s shape, on throwaway servers')
@@ -33,6 +37,10 @@ const bench = new Command('bench')
     '--purchases <file>',
     'a CSV with the columns customer_id,date,quantity,amount; repeated where it has fewer customers',
     'examples/purchases-cdnow-sample.csv',
+  )
+  .option(
+    '--flat',
+    'see whether it is flat on 20,000 customers and 1,000, not on those of the rounds',
   )
   .option('--json', 'print one JSON object as the last line')
   .option('--programme <file>', 'the programme file', 'programmes/poco-global.json')
@@ -48,9 +56,11 @@ async function benchAndReport(options: BenchOptions): Promise<void> {
   const { servers } = await startLocalServers(options.programme);
   try {
     const { customers, giant: orders, rounds } = options;
-    const extent = { log, customers, few: fewOf(customers), orders, rounds };
+    const flat = options.flat ? FLAT : { few: fewOf(customers) };
+    const extent = { log, customers, orders, rounds, ...flat };
     const ground = new Ground(servers, options.programme);
-    const measured = await measure(ground, extent, (words) => console.error(words));
+    const player = new Player(ground, (words) => console.error(words));
+    const measured = await measure(player, extent);
     print(rowsOf(measured), profilesOf(measured), options.json === true);
     if (!isClean(measured)) process.exitCode = 1;
   } finally {
@@ -87,10 +97,12 @@ const PROFILE = [
 ];
 
 /** Whether no audit found anything; says so. */
-function isClean({ rounds, small, giant }: Measured): boolean {
-  const audited = [...rounds.flatMap(({ ours, naive }) => [ours, naive]), small, giant];
+function isClean({ rounds, alone, few, many, giant }: Measured): boolean {
+  const naive = rounds.map((round) => round.naive);
+  const ours = new Set([...rounds.map((round) => round.ours), alone, few, ...many, giant]);
+  const audited = [...ours, ...naive];
   const mismatches = audited.reduce((sum, one) => sum + one.mismatches, 0);
-  console.log(`\n${audited.length} audits, ${mismatches} mismatches.`);
+  console.error(`${audited.length} audits found ${mismatches} mismatches.`);
   return mismatches === 0;
 }
 

@@ -35,8 +35,11 @@ export interface Round {
 /** Everything that figures are made of. */
 export interface Measured {
   readonly rounds: readonly Round[];
-  /** A store of fewer customers. */
-  readonly small: OurMigration;
+  /** A store of one customer: what the programme takes by itself. */
+  readonly alone: OurMigration;
+  /** A small store, and a large one, at least once. */
+  readonly few: OurMigration;
+  readonly many: readonly OurMigration[];
   /** The store of the rounds with one customer more, who has very many orders. */
   readonly giant: OurMigration;
 }

@@ -92,8 +92,10 @@ export class Ground {
 async function run(stage: Stage, shape: Shape): Promise<Played> {
   const folder = path.join(stage.servers.folder, stage.programme.id);
   const file = path.join(folder, 'commands.json');
-  const program = { file: path.join(__dirname, 'worker.ts'), args: [shape, file] };
-  const worker = await startWorker(folder, monitored(stage.environment), program);
+  const environment = { BENCH_SHAPE: shape, BENCH_COMMANDS: file, ...monitored(stage.environment) };
+  const worker = await startWorker(folder, environment, {
+    program: path.join(__dirname, 'worker.ts'),
+  });
   try {
     const meter = new Meter({
       temporal: idOf(stage.servers.temporal.pid()),

@@ -20,7 +20,7 @@ export interface Profile {
 }
 
 /** Where the time of every kind of run went. */
-export const profilesOf = ({ rounds, small, giant }: Measured): Profile[] => [
+export const profilesOf = ({ rounds, alone, few, many, giant }: Measured): Profile[] => [
   profileOf(
     'ours',
     rounds.map(({ ours }) => ours),
@@ -33,7 +33,9 @@ export const profilesOf = ({ rounds, small, giant }: Measured): Profile[] => [
     'no-op activities',
     rounds.map(({ engine }) => engine),
   ),
-  profileOf('ours, few customers', [small]),
+  profileOf('ours, one customer', [alone]),
+  profileOf('ours, few', [few]),
+  profileOf('ours, many', many),
   profileOf('ours, beside a giant', [giant]),
 ];
 

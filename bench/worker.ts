@@ -4,17 +4,21 @@ import { countCommands, writeCommands } from './commands';
 import type { Commands } from './commands';
 import { shapes } from './shapes';
 
-const shape = z.enum(Object.keys(shapes) as [keyof typeof shapes]);
+const settings = z.object({
+  BENCH_SHAPE: z.enum(Object.keys(shapes) as [keyof typeof shapes]),
+  BENCH_COMMANDS: z.string(),
+});
 
 /** Runs a worker of a shape until it is asked to end, then writes down the commands that it sent. */
-async function main([name, file]: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
+  const { BENCH_SHAPE, BENCH_COMMANDS } = settings.parse(process.env);
   let commands: Commands = {};
   await runWorker(async (from, deps) => {
     const { source, target, ledger } = deps;
     commands = countCommands([source.client, target.client, ledger.client]);
-    return await shapes[shape.parse(name)](from, deps);
+    return await shapes[BENCH_SHAPE](from, deps);
   });
-  writeCommands(z.string().parse(file), commands);
+  writeCommands(BENCH_COMMANDS, commands);
 }
 
-main(process.argv.slice(2)).catch(endWith);
+main().catch(endWith);

@@ -2,9 +2,9 @@ import type { Measured } from '../measured';
 import { row } from '../row';
 
 /** Whether a worker needs more memory for a large store than for a small one. */
-export const flatMemory = ({ rounds, small }: Measured) =>
+export const flatMemory = ({ few, many }: Measured) =>
   row(
-    `worker's resident memory, ${rounds[0]?.ours.customers} : ${small.customers} customers`,
-    rounds.map(({ ours }) => ours.used.worker.residentMb / small.used.worker.residentMb),
+    `worker's resident memory, ${many[0]?.customers} : ${few.customers} customers`,
+    many.map(({ used }) => used.worker.residentMb / few.used.worker.residentMb),
     { atMost: 1.15 },
   );

@@ -1,11 +1,11 @@
 import type { Measured } from '../measured';
 import { row } from '../row';
-import { serverMsPerCustomer } from './per';
+import { perFurther, serverMs } from './per';
 
-/** Whether a customer of a large store costs the Temporal server more than one of a small store. */
-export const flatServer = ({ rounds, small }: Measured) =>
+/** Whether a further customer of a large store costs the Temporal server more than one of a small store. */
+export const flatServer = ({ alone, few, many }: Measured) =>
   row(
-    `Temporal server CPU per customer, ${rounds[0]?.ours.customers} : ${small.customers} customers`,
-    rounds.map(({ ours }) => serverMsPerCustomer(ours) / serverMsPerCustomer(small)),
+    `Temporal server CPU per customer, the programme's own apart, ${many[0]?.customers} : ${few.customers} customers`,
+    many.map((large) => perFurther(few, large, serverMs) / perFurther(alone, few, serverMs)),
     { atMost: 1.1 },
   );

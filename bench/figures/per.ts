@@ -4,4 +4,14 @@ import type { Played } from '../play';
 export const perSecond = ({ customers, seconds }: Played) => customers / seconds;
 
 /** What the Temporal server's CPU does for one customer, in milliseconds. */
-export const serverMsPerCustomer = ({ customers, used }: Played) => used.temporal.cpuMs / customers;
+export const serverMsPerCustomer = (play: Played) => serverMs(play) / play.customers;
+
+/** What the Temporal server's CPU does in all, in milliseconds. */
+export const serverMs = ({ used }: Played) => used.temporal.cpuMs;
+
+/** What each further customer of a larger store takes, whatever a programme takes by itself. */
+export const perFurther = <Run extends Played>(
+  from: Run,
+  to: Run,
+  measured: (play: Run) => number,
+): number => (measured(to) - measured(from)) / (to.customers - from.customers);

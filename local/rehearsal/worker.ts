@@ -1,39 +1,29 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ServerProcess } from '../servers/process';
 
 /** Where a worker process works, as its environment says it. */
 export type WorkerEnvironment = Readonly<Record<string, string>>;
 
-/** What a worker process runs. */
-export interface WorkerProgram {
-  /** The file to run; default production's. */
-  readonly file: string;
-  readonly args: readonly string[];
+/** Which worker to start. */
+export interface WorkerOptions {
+  /** What its log is called, where several work side by side; default `worker`. */
+  readonly name?: string;
+  /** What runs; default the very one that production runs. */
+  readonly program?: string;
 }
 
-const production: WorkerProgram = {
-  file: path.join(__dirname, '../../src/worker.ts'),
-  args: [],
-};
-
-/**
- * Starts a worker as a process of its own, by default the very one that production runs; ready when it
- * polls.
- * @param folder for its log; one of its own.
- */
+/** Starts a worker as a process of its own; ready when it polls. */
 export async function startWorker(
   folder: string,
   environment: WorkerEnvironment,
-  { file, args } = production,
-) {
-  const logFile = path.join(folder, 'worker.log');
+  { name = 'worker', program = path.join(__dirname, '../../src/worker.ts') }: WorkerOptions = {},
+): Promise<ServerProcess> {
   return await ServerProcess.start({
     title: 'The worker',
     program: { command: process.execPath, args: ['--import', 'tsx'] },
-    args: [file, ...args],
+    args: [program],
     environment,
-    logFile,
-    ready: async () => (await readFile(logFile, 'utf8')).includes('is running'),
+    logFile: path.join(folder, `${name}.log`),
+    ready: async (printed) => (await printed()).includes('is running'),
   });
 }

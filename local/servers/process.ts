@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../src/errors';
 import { Guard } from './guard';
@@ -21,8 +21,11 @@ export interface ServerSpec {
   readonly environment?: Readonly<Record<string, string>>;
   /** Everything it prints is appended here. */
   readonly logFile: string;
-  /** Whether it can be used; asked again and again, a rejection counts as no. */
-  readonly ready: () => Promise<boolean>;
+  /**
+   * Whether it can be used; asked again and again, a rejection counts as no.
+   * @param printed what it has printed since it was started last.
+   */
+  readonly ready: (printed: () => Promise<string>) => Promise<boolean>;
   /** A folder to delete if this process ends without having stopped the server: nothing in it is worth a slow stop. */
   readonly scratch?: string | undefined;
   /** How long it may take to stop before it is ended, default 10 seconds. */
@@ -31,6 +34,8 @@ export interface ServerSpec {
 
 interface Running {
   readonly child: ChildProcess;
+  /** Everything that it has printed. */
+  readonly printed: () => Promise<string>;
   /** Why it is not running any more. */
   ended?: string;
   readonly end: Promise<void>;
@@ -94,7 +99,7 @@ export class ServerProcess {
     this.guard.watch(running.child.pid);
     void running.end.then(() => this.guard.watch(undefined));
     const answered = await waitUntil(
-      async () => running.ended !== undefined || (await this.spec.ready()),
+      async () => running.ended !== undefined || (await this.spec.ready(running.printed)),
       READY_WITHIN_MS,
     );
     if (answered && running.ended === undefined) return;
@@ -120,6 +125,7 @@ export class ServerProcess {
 
 function spawnServer({ program, args, environment, logFile }: ServerSpec): Running {
   const log = openSync(logFile, 'a');
+  const { size: printedBefore } = fstatSync(log);
   const child = spawn(program.command, [...program.args, ...args], {
     detached: true,
     env: { ...process.env, ...environment },
@@ -133,6 +139,7 @@ function spawnServer({ program, args, environment, logFile }: ServerSpec): Runni
   });
   const running: Running = {
     child,
+    printed: async () => (await readFile(logFile)).subarray(printedBefore).toString(),
     end: end.then((reason) => {
       running.ended = reason;
     }),
