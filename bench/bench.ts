@@ -94,6 +94,10 @@ const PROFILE = [
   'worker MB',
   'commands',
   'waiting',
+  'events',
+  'actions',
+  'history KB',
+  'transitions',
 ];
 
 /** Whether no audit found anything; says so. */

@@ -13,8 +13,10 @@ export interface Histories {
   readonly events: number;
   /** As Temporal Cloud bills them, of all its workflows together. */
   readonly actions: number;
-  /** Bytes of all histories, encoded. */
+  /** Bytes of all histories, as the server counts them. */
   readonly bytes: number;
+  /** Changes of a workflow's state that the server had to write. */
+  readonly transitions: number;
   /** The most events that a run of the parent or of a market has. */
   readonly longest: number;
   /** How long each customer's run took, in milliseconds, by the customer's id. */
@@ -29,13 +31,12 @@ export async function readHistories(client: Client, { id }: Programme): Promise<
   await waitUntil(async () => (await workflow.count(running)).count === 0, LISTED_WITHIN_MS);
   const runs: WorkflowExecutionInfo[] = [];
   for await (const run of workflow.list({ query })) runs.push(run);
-  let [events, actions, bytes, longest] = [0, 0, 0, 0];
+  let [events, actions, longest] = [0, 0, 0];
   const read = async (run: WorkflowExecutionInfo): Promise<void> => {
     const history = await workflow.getHandle(run.workflowId, run.runId).fetchHistory();
     const length = history.events?.length ?? 0;
     events += length;
     actions += actionsOf(history.events ?? []);
-    bytes += run.historySize ?? 0;
     if (run.type !== 'customer') longest = Math.max(longest, length);
   };
   const left = runs.values();
@@ -45,8 +46,14 @@ export async function readHistories(client: Client, { id }: Programme): Promise<
     }),
   );
   const customers = runs.filter(({ type }) => type === 'customer');
-  return { events, actions, bytes, longest, tookMs: new Map(customers.map(timed)) };
+  const tookMs = new Map(customers.map(timed));
+  const bytes = sum(runs, ({ historySize = 0 }) => historySize);
+  const transitions = sum(runs, ({ raw }) => Number(raw.stateTransitionCount ?? 0));
+  return { events, actions, bytes, transitions, longest, tookMs };
 }
+
+const sum = <T>(all: readonly T[], of: (one: T) => number) =>
+  all.reduce((total, one) => total + of(one), 0);
 
 const timed = ({ workflowId, startTime, closeTime }: WorkflowExecutionInfo) =>
   [

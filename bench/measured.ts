@@ -29,7 +29,7 @@ export interface OurMigration extends Migration {
 export interface Round {
   readonly ours: OurMigration;
   readonly naive: Migration;
-  readonly engine: Played;
+  readonly engine: Played & Histories;
 }
 
 /** Everything that figures are made of. */

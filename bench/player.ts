@@ -1,6 +1,7 @@
 import type { Stage } from '../local/rehearsal/stage';
 import type { Purchase } from '../local/seed/purchases';
 import { readHistories } from './histories';
+import type { Histories } from './histories';
 import type { Left, Migration, OurMigration } from './measured';
 import type { Ground, Played } from './play';
 import { copyRaw, timedAudit, timedScan } from './stores';
@@ -30,9 +31,11 @@ export class Player {
   }
 
   /** Handover's workflows, whose activities do nothing. */
-  async engine(purchases: readonly Purchase[], words: string): Promise<Played> {
+  async engine(purchases: readonly Purchase[], words: string): Promise<Played & Histories> {
     this.#announce('No-op activities', purchases, words);
-    return await this.ground.play({ shape: 'engine', purchases }, async () => ({}));
+    return await this.ground.play({ shape: 'engine', purchases }, async (stage) =>
+      readHistories(stage.client, stage.programme),
+    );
   }
 
   #announce(shape: string, purchases: readonly Purchase[], words: string): void {

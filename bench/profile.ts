@@ -1,4 +1,5 @@
 import { totalOf } from './commands';
+import type { Histories } from './histories';
 import { perSecond } from './figures/per';
 import type { Measured } from './measured';
 import { median } from './meter';
@@ -17,6 +18,11 @@ export interface Profile {
   readonly commands: number;
   /** Commands under way at once, on average. */
   readonly waiting: number;
+  readonly events: number;
+  readonly actions: number;
+  /** Of histories, in kilobytes. */
+  readonly historyKb: number;
+  readonly transitions: number;
 }
 
 /** Where the time of every kind of run went. */
@@ -39,9 +45,11 @@ export const profilesOf = ({ rounds, alone, few, many, giant }: Measured): Profi
   profileOf('ours, beside a giant', [giant]),
 ];
 
-function profileOf(run: string, plays: readonly Played[]): Profile {
-  const middle = (of: (play: Played) => number) => Number(median(plays.map(of)).toPrecision(3));
-  const each = (of: (play: Played) => number) => middle((play) => of(play) / play.customers);
+type Run = Played & Histories;
+
+function profileOf(run: string, plays: readonly Run[]): Profile {
+  const middle = (of: (play: Run) => number) => Number(median(plays.map(of)).toPrecision(3));
+  const each = (of: (play: Run) => number) => middle((play) => of(play) / play.customers);
   return {
     run,
     customersPerSecond: middle(perSecond),
@@ -51,6 +59,10 @@ function profileOf(run: string, plays: readonly Played[]): Profile {
     residentMb: middle(({ used }) => used.worker.residentMb),
     commands: each(({ commands }) => totalOf(commands)),
     waiting: middle(({ commands, seconds }) => waitedMs(commands) / 1_000 / seconds),
+    events: each(({ events }) => events),
+    actions: each(({ actions }) => actions),
+    historyKb: each(({ bytes }) => bytes / 1_024),
+    transitions: each(({ transitions }) => transitions),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Legible } from './texts';
 const EVENTS = { account: 15, guest: 12 };
 
 /** Actions that Temporal Cloud bills of the same customer, the start by the market included. */
-const ACTIONS = { account: 6, guest: 5 };
+const ACTIONS = { account: 4, guest: 4 };
 
 let run: Run;
 let everything: readonly Legible[];
