@@ -7,6 +7,7 @@ import { readKeys } from './keys/keys';
 import { createMailer } from './notices/mailer';
 import { loadProgramme } from './programme/load';
 import { connectStore } from './stores/connect';
+import { gathered } from './stores/gathered';
 import { indexLedger, openLedger } from './stores/ledger';
 import { openSource } from './stores/source';
 import { indexTarget, openTarget } from './stores/target';
@@ -36,9 +37,9 @@ async function connectDependencies(): Promise<{ deps: Dependencies; close: () =>
     programme,
     keys,
     mailer,
-    source: openSource(source),
-    target: openTarget(target),
-    ledger: openLedger(ledger),
+    source: gathered(openSource(source)),
+    target: gathered(openTarget(target)),
+    ledger: gathered(openLedger(ledger)),
   };
   await Promise.all([indexTarget(deps.target), indexLedger(deps.ledger)]);
   const close = async () => {

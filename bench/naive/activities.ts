@@ -1,8 +1,7 @@
 import { createActivities } from '../../src/activities';
 import type { Activities } from '../../src/activities';
-import { readFeedback, readOrders, readService } from '../../src/activities/copies';
 import type { Dependencies } from '../../src/activities/dependencies';
-import { copyEach } from './copyEach';
+import { copyEach, readFeedback, readOrders, readService } from './copyEach';
 import { reissueCoupons } from './reissueCoupons';
 import { takeOver } from './takeOver';
 import { transferBalances } from './transferBalances';

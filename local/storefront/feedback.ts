@@ -1,10 +1,11 @@
+import { editRecord } from '../../src/ownership/edit';
 import { insertOnce } from '../../src/stores/insertOnce';
 import { sourceId, targetIdOf } from '../../src/records/ids';
 import type { SourceId } from '../../src/records/ids';
 import { nativeIdOf, nativeReviews } from '../platforms/native';
 import type { Operation } from './desk';
 import type { Visible } from './journal';
-import { mayWriteAtSource, mayWriteAtTarget } from './shop';
+import { idAtTarget, mayWriteAtSource, mayWriteAtTarget } from './shop';
 import type { Shop } from './shop';
 import type { Shopper } from './shoppers';
 
@@ -68,6 +69,39 @@ export function writeReview(shop: Shop, shopper: Shopper, opinion: Opinion): Ope
       };
       await insertOnce(() => nativeReviews(target).insertOne(review));
       return seen;
+    },
+  };
+}
+
+/** Changes the text and the stars of a review, wherever it was written; the text names the change. */
+export function changeReview(
+  shop: Shop,
+  shopper: Shopper,
+  review: Shopper['reviews'][number],
+  { id, stars, at }: Pick<Opinion, 'id' | 'stars' | 'at'>,
+): Operation {
+  const { source, target } = shop;
+  const { key } = review;
+  const text = `Second thoughts ${id}`;
+  const seen: Visible = { what: 'edited', in: 'reviews', key, says: text };
+  return {
+    id,
+    kind: 'edit',
+    atSource: async () => {
+      const _id = sourceId.parse(key);
+      if (await source.reviews.findOne({ _id, body: text })) return seen;
+      await mayWriteAtSource(shop, shopper);
+      const { matchedCount } = await source.reviews.updateOne(
+        { _id },
+        { $set: { rating: stars, body: text }, $inc: { revision: 1 } },
+      );
+      return matchedCount === 1 ? seen : null;
+    },
+    atTarget: async (accountId) => {
+      await mayWriteAtTarget(shop, accountId);
+      const _id = idAtTarget(shop, review);
+      const edited = await editRecord(target, 'reviews', _id, { stars, text }, at);
+      return 'refused' in edited ? null : seen;
     },
   };
 }

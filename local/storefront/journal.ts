@@ -19,8 +19,13 @@ export const visible = z.discriminatedUnion('what', [
   }),
   /** A part of a document: a return, a message, a tracking event. */
   z.strictObject({ what: z.literal('part'), ...part }),
-  /** An order's state. */
-  z.strictObject({ what: z.literal('cancelled'), id: z.string() }),
+  /** What a record says since: of an order or a ticket its state, of a review its text. */
+  z.strictObject({
+    what: z.literal('edited'),
+    in: z.enum(['orders', 'reviews', 'tickets']),
+    key: z.string(),
+    says: z.string(),
+  }),
   /** A line of a balance's history. */
   z.strictObject({ what: z.literal('entry'), balance: z.string(), key: z.string() }),
   /** What a customer said last about a purpose. */
@@ -45,8 +50,10 @@ export const operationKind = z.enum([
   'cancel',
   'return',
   'review',
+  'edit',
   'ticket',
   'message',
+  'close',
   'consent',
   'earn',
   'spend',

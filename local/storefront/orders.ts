@@ -1,3 +1,4 @@
+import { editRecord } from '../../src/ownership/edit';
 import { insertOnce } from '../../src/stores/insertOnce';
 import { sourceId, targetIdOf } from '../../src/records/ids';
 import type { SourceProduct } from '../../src/records/product';
@@ -53,20 +54,21 @@ export function placeOrder(shop: Shop, shopper: Shopper, basket: Basket): Operat
   };
 }
 
-/** Cancels an order where it was placed; the target cancels none that came from the source. */
+/** Cancels an order, wherever it was placed. */
 export function cancelOrder(
   shop: Shop,
   shopper: Shopper,
-  { key, platform }: Bought,
-  id: string,
+  bought: Bought,
+  { id, at }: { readonly id: string; readonly at: Date },
 ): Operation {
   const { source, target } = shop;
+  const { key } = bought;
+  const seen: Visible = { what: 'edited', in: 'orders', key, says: 'cancelled' };
   return {
     id,
     kind: 'cancel',
     atSource: async () => {
       const _id = sourceId.parse(key);
-      const seen: Visible = { what: 'cancelled', id: _id };
       if (await source.orders.findOne({ _id, status: 'cancelled' })) return seen;
       await mayWriteAtSource(shop, shopper);
       const { matchedCount } = await source.orders.updateOne(
@@ -76,14 +78,12 @@ export function cancelOrder(
       return matchedCount === 1 ? seen : null;
     },
     atTarget: async (accountId) => {
-      if (platform === 'source') return null;
       await mayWriteAtTarget(shop, accountId);
-      const _id = nativeIdOf(key);
-      const open = { _id, state: { $in: ['placed' as const, 'cancelled' as const] } };
-      const { matchedCount } = await target.orders.updateOne(open, {
-        $set: { state: 'cancelled' },
-      });
-      return matchedCount === 1 ? { what: 'cancelled', id: _id } : null;
+      const _id = idAtTarget(shop, bought);
+      const order = await target.orders.findOne({ _id, state: { $in: ['placed', 'cancelled'] } });
+      if (!order) return null;
+      await editRecord(target, 'orders', _id, { state: 'cancelled' }, at);
+      return seen;
     },
   };
 }

@@ -41,7 +41,7 @@ export interface Reconcilable {
 
 /**
  * Looks for every acknowledged operation: at the target, once; what was acknowledged for whom, or in what,
- * stays behind, at the source. Of several things said about one purpose the last counts.
+ * stays behind, at the source. Of several things said about one purpose, or in one record, the last counts.
  */
 export async function reconcile(
   entries: readonly Acknowledged[],
@@ -58,7 +58,7 @@ export async function reconcile(
   return { checked: due.length, troubles };
 }
 
-/** Leaves out what was said before about the same purpose, and uses of coupons that were given back. */
+/** Leaves out what was said before about the same purpose or in the same record, and uses of coupons that were given back. */
 function withoutSuperseded(entries: readonly Acknowledged[]): Acknowledged[] {
   const last = new Map<string, Acknowledged>();
   for (const entry of entries) last.set(topicOf(entry), entry);
@@ -67,6 +67,7 @@ function withoutSuperseded(entries: readonly Acknowledged[]): Acknowledged[] {
 
 function topicOf({ id, customerId, visible }: Acknowledged): string {
   if (visible.what === 'consent') return `${customerId}/${visible.purpose}`;
+  if (visible.what === 'edited') return `${visible.in}/${visible.key}`;
   if (visible.what === 'redeemed' || visible.what === 'restored') {
     return `${visible.coupon}/${visible.order}`;
   }
@@ -97,12 +98,11 @@ const recordKinds = {
 /** The records of the source that an operation stays behind with: `order/O1`. */
 function recordsOf({ platform, visible }: Acknowledged, sight: Sight): string[] {
   if (platform === 'target') return [];
-  if (visible.what === 'document' || visible.what === 'part') {
-    const id = visible.what === 'document' ? visible.key : visible.id;
+  if (visible.what === 'document' || visible.what === 'part' || visible.what === 'edited') {
+    const id = visible.what === 'part' ? visible.id : visible.key;
     const order = visible.in === 'shipments' ? [`order/${sight.orderOf(id)}`] : [];
     return [`${recordKinds[visible.in]}/${id}`, ...order];
   }
-  if (visible.what === 'cancelled') return [`order/${visible.id}`];
   if (visible.what === 'entry') return [`balance/${visible.balance}`];
   return visible.what === 'consent' ? [] : [`coupon/${visible.coupon}`];
 }

@@ -1,3 +1,4 @@
+import { editRecord } from '../../src/ownership/edit';
 import { insertOnce } from '../../src/stores/insertOnce';
 import { sourceId } from '../../src/records/ids';
 import { nativeIdOf, nativeTickets } from '../platforms/native';
@@ -100,13 +101,46 @@ export function addMessage(
     atTarget: async (accountId) => {
       await mayWriteAtTarget(shop, accountId);
       const _id = idAtTarget(shop, ticket);
-      if (!(await target.tickets.findOne({ _id }))) return null;
+      const edited = await editRecord(target, 'tickets', _id, { state: 'open' }, at);
+      if ('refused' in edited) return null;
       const message = { id: nativeIdOf(id), at, author: 'customer' as const, text };
       await target.tickets.updateOne(
         { _id, 'messages.id': { $ne: message.id } },
-        { $push: { messages: message }, $set: { state: 'open' } },
+        { $push: { messages: message } },
       );
       return { what: 'part', in: 'tickets', id: _id, key: id };
+    },
+  };
+}
+
+/** Closes a ticket, wherever it was opened. */
+export function closeTicket(
+  shop: Shop,
+  shopper: Shopper,
+  ticket: Shopper['tickets'][number],
+  { id, at }: Pick<Question, 'id' | 'at'>,
+): Operation {
+  const { source, target } = shop;
+  const { key } = ticket;
+  const seen: Visible = { what: 'edited', in: 'tickets', key, says: 'closed' };
+  return {
+    id,
+    kind: 'close',
+    atSource: async () => {
+      const _id = sourceId.parse(key);
+      if (await source.tickets.findOne({ _id, status: 'closed' })) return seen;
+      await mayWriteAtSource(shop, shopper);
+      const { matchedCount } = await source.tickets.updateOne(
+        { _id },
+        { $set: { status: 'closed' }, $inc: { revision: 1 } },
+      );
+      return matchedCount === 1 ? seen : null;
+    },
+    atTarget: async (accountId) => {
+      await mayWriteAtTarget(shop, accountId);
+      const _id = idAtTarget(shop, ticket);
+      const edited = await editRecord(target, 'tickets', _id, { state: 'closed' }, at);
+      return 'refused' in edited ? null : seen;
     },
   };
 }

@@ -32,6 +32,9 @@ export interface Bought {
   parcel: { readonly key: string; readonly platform: Platform } | null;
 }
 
+/** Something that a shopper made here: what its ids are made from, and on which platform. */
+type Made = Pick<Bought, 'key' | 'platform'>;
+
 /** Somebody who shops here: exactly one of customer and guest is set. */
 export interface Shopper {
   readonly customerId: CustomerId | null;
@@ -43,8 +46,10 @@ export interface Shopper {
   readonly balances: Readonly<Record<BalanceKind, SourceId>> | null;
   readonly coupons: readonly OwnCoupon[];
   readonly bought: Bought[];
-  /** Tickets that the shopper opened here, and where. */
-  readonly tickets: { readonly key: string; readonly platform: Platform }[];
+  /** Reviews that the shopper wrote here, and where. */
+  readonly reviews: Made[];
+  /** Tickets that the shopper opened here, and where; none that is closed. */
+  readonly tickets: Made[];
 }
 
 /** Reads everybody who may shop: active customers of every market, also of those that are not moved. */
@@ -70,6 +75,7 @@ export async function readShoppers(shop: Shop, seed: number): Promise<Shopper[]>
       },
       coupons: (coupons.get(_id) ?? []).filter((coupon) => coupon.market === market),
       bought: [],
+      reviews: [],
       tickets: [],
     };
   });
@@ -92,6 +98,7 @@ export function inventGuest({ programme }: Shop, random: Random, key: string): S
     balances: null,
     coupons: [],
     bought: [],
+    reviews: [],
     tickets: [],
   };
 }

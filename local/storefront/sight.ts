@@ -27,6 +27,13 @@ const lists = {
   shipments: { list: 'events', key: 'eventId' },
 } as const;
 
+/** The field of a document that somebody has edited, at the source and at the target. */
+const edited = {
+  orders: { here: 'status', there: 'state' },
+  reviews: { here: 'body', there: 'text' },
+  tickets: { here: 'status', there: 'state' },
+} as const;
+
 /** What can be seen of operations in both stores: their documents alone, read at once. */
 export class Sight {
   private constructor(
@@ -82,8 +89,8 @@ export class Sight {
         return this.#ofKey('balanceEntries', 'walletEntries', visible.key);
       case 'part':
         return this.#ofPart(visible, platform);
-      case 'cancelled':
-        return this.#ofCancelled(visible.id, platform);
+      case 'edited':
+        return this.#ofEdited(visible);
       case 'consent':
         return this.#ofConsent(visible, customerId ?? '', platform);
       case 'redeemed':
@@ -127,14 +134,13 @@ export class Sight {
     };
   }
 
-  #ofCancelled(id: string, platform: string): Seen {
-    const isNative = platform === 'target';
-    const there = this.#there('orders', isNative ? id : targetIdOf(this.store, id));
-    const isThere = Number(there?.['state'] === 'cancelled');
+  #ofEdited({ in: name, key, says }: Visible & { what: 'edited' }): Seen {
+    const { here, there } = edited[name];
+    const saidIn = (id: string) => Number(this.#there(name, id)?.[there] === says);
     return {
-      atSource: Number(!isNative && this.#here('orders', id)?.['status'] === 'cancelled'),
-      carried: isNative ? 0 : isThere,
-      native: isNative ? isThere : 0,
+      atSource: Number(this.#here(name, key)?.[here] === says),
+      carried: saidIn(targetIdOf(this.store, key)),
+      native: saidIn(nativeIdOf(key)),
     };
   }
 
@@ -195,8 +201,8 @@ function placesOf({ visible, customerId }: Acknowledged) {
       return both('balanceEntries', 'walletEntries', [visible.key], [visible.key]);
     case 'part':
       return both(visible.in, visible.in, [visible.id], []);
-    case 'cancelled':
-      return both('orders', 'orders', [visible.id], []);
+    case 'edited':
+      return both(visible.in, visible.in, [visible.key], [visible.key]);
     case 'consent':
       return both('customers', 'accounts', customerId ? [customerId] : [], []);
     case 'redeemed':

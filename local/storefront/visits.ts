@@ -7,10 +7,10 @@ import { moveBalance, redeem, restore } from './benefits';
 import type { Movement } from './benefits';
 import { sayConsent } from './consents';
 import type { Desk } from './desk';
-import { writeReview } from './feedback';
+import { changeReview, writeReview } from './feedback';
 import { cancelOrder, placeOrder, returnOrder } from './orders';
 import { shipParcel, trackParcel } from './parcels';
-import { addMessage, openTicket } from './service';
+import { addMessage, closeTicket, openTicket } from './service';
 import type { Shop } from './shop';
 import type { Bought, OwnCoupon, Shopper } from './shoppers';
 
@@ -34,6 +34,8 @@ const errands: readonly (readonly [Errand, number])[] = [
   [review, 12],
   [ask, 8],
   [writeAgain, 8],
+  [changeMind, 6],
+  [close, 4],
   [consent, 6],
   [ship, 6],
   [track, 6],
@@ -87,7 +89,10 @@ async function cancel(visit: Visit): Promise<void> {
   const { shop: here, shopper, desk, id, at } = visit;
   const bought = pickBought(visit, ({ parcel }) => parcel === null);
   if (!bought) return await shop(visit);
-  const done = await desk.serve(shopper, cancelOrder(here, shopper, bought, `${id}-cancel`));
+  const done = await desk.serve(
+    shopper,
+    cancelOrder(here, shopper, bought, { id: `${id}-cancel`, at }),
+  );
   if (!done) return;
   bought.state = 'cancelled';
   if (bought.coupon) {
@@ -109,15 +114,25 @@ async function sendBack(visit: Visit): Promise<void> {
 }
 
 async function review({ shop: here, shopper, desk, id, random, at }: Visit): Promise<void> {
+  const key = `${id}-review`;
   const opinion = {
-    id: `${id}-review`,
+    id: key,
     productId: random.pick(here.products)._id,
     stars: random.whole(1, 5),
     title: inventSentence(random),
     text: inventText(random),
     at,
   };
-  await desk.serve(shopper, writeReview(here, shopper, opinion));
+  const done = await desk.serve(shopper, writeReview(here, shopper, opinion));
+  if (done) shopper.reviews.push({ key, platform: done.platform });
+}
+
+async function changeMind(visit: Visit): Promise<void> {
+  const { shop: here, shopper, desk, id, random, at } = visit;
+  if (shopper.reviews.length === 0) return await review(visit);
+  const opinion = { id: `${id}-edit`, stars: random.whole(1, 5), at };
+  const former = random.pick(shopper.reviews);
+  await desk.serve(shopper, changeReview(here, shopper, former, opinion));
 }
 
 async function ask({ shop: here, shopper, desk, id, random, at }: Visit): Promise<void> {
@@ -133,6 +148,15 @@ async function writeAgain(visit: Visit): Promise<void> {
   const message = { id: `${id}-message`, text: inventText(random), at };
   const ticket = random.pick(shopper.tickets);
   await desk.serve(shopper, addMessage(here, shopper, ticket, message));
+}
+
+/** Closes a ticket, and writes to it no more. */
+async function close(visit: Visit): Promise<void> {
+  const { shop: here, shopper, desk, id, random, at } = visit;
+  if (shopper.tickets.length === 0) return await ask(visit);
+  const ticket = random.pick(shopper.tickets);
+  shopper.tickets.splice(shopper.tickets.indexOf(ticket), 1);
+  await desk.serve(shopper, closeTicket(here, shopper, ticket, { id: `${id}-close`, at }));
 }
 
 async function consent({ shop: here, shopper, desk, id, random, at }: Visit): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Profile } from '../records/account';
+import type { Profile, TargetAccount } from '../records/account';
 import type { TargetId } from '../records/ids';
 import { isDuplicateKey, refusalCode } from '../stores/errors';
 import type { Dependencies } from './dependencies';
@@ -20,19 +20,21 @@ export function failureOf(error: unknown, accountId: TargetId): unknown {
   return isRaced ? overtaken(`Account ${accountId}`) : error;
 }
 
-/** An address that another account has verified comes along unverified: nobody signs in by accident. */
-export async function freeLogin(
+/** The account that has verified the address which a profile signs in with, where the profile has too. */
+export async function holderOf(
   { target }: Dependencies,
+  { login: { email, emailVerified } }: Profile,
+): Promise<TargetAccount | null> {
+  if (!email || !emailVerified) return null;
+  return await target.accounts.findOne({ 'login.email': email, 'login.emailVerified': true });
+}
+
+/** An address that another account has verified comes along unverified: nobody signs in by accident. */
+export const freeLogin = (
   profile: Profile,
   own: TargetId,
-): Promise<Profile> {
-  if (!profile.login.emailVerified) return profile;
-  const holder = await target.accounts.findOne({
-    'login.email': profile.login.email,
-    'login.emailVerified': true,
-  });
-  return holder && holder._id !== own ? unverified(profile) : profile;
-}
+  holder: Pick<TargetAccount, '_id'> | null,
+): Profile => (holder && holder._id !== own ? unverified(profile) : profile);
 
 /** The same profile with its e-mail address unverified. */
 export const unverified = (profile: Profile): Profile => ({

@@ -1,9 +1,12 @@
-import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import type { z } from 'zod';
 import { digestOf } from '../records/digest';
+import type { Edit } from '../records/edit';
 import type { Origin, SourceId, TargetId } from '../records/ids';
+import { asItCame, livingOn } from '../records/life';
+import type { Life, Lived } from '../records/life';
 import type { originStamp } from '../records/shared';
-import { writeEach } from '../stores/bulk';
+import { settleWrites } from '../stores/settleWrites';
 import { overtaken } from './failures';
 
 /** What a record maps to, without the stamp of its origin. */
@@ -15,19 +18,11 @@ export interface Copy {
   readonly record: { readonly _id: SourceId; readonly revision: number };
 }
 
-/** How a kind of record lives on at the target. */
-export interface Merging {
-  /** Adds what the target alone knows to a newer copy. */
-  readonly merge: (arriving: Content, there: Content) => Content;
-  /** What a copy can have been before the target added what `merge` keeps. */
-  readonly formerly: (there: Content, arriving: Content) => readonly Content[];
-}
-
 /** A kind of which a newer copy replaces the earlier one. */
-export const unmerged: Merging = { merge: (arriving) => arriving, formerly: (there) => [there] };
+const still: Life = { grows: {}, changes: [] };
 
 /** A target document with the stamp that says which source document it came from. */
-export type Stamped = Content & { origin: z.infer<typeof originStamp> };
+export type Stamped = Content & { origin: z.infer<typeof originStamp>; edits?: Edit[] };
 
 /** A copy that the target refuses to store. */
 export interface Refused {
@@ -54,6 +49,15 @@ export interface Converged {
 const BATCH = 500;
 const TRIES = 3;
 
+/** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
+export type Expected = 'nothing' | 'copies';
+
+/** How copies arrive: what may become of their kind at the target, and what is expected to be there. */
+interface Arriving {
+  readonly life: Life;
+  readonly expected: Expected;
+}
+
 /**
  * Brings copies to the target until each stands there with equal content: missing ones are inserted,
  * different ones replaced unless the target's come from a later revision or were edited there. Safe to
@@ -63,13 +67,13 @@ export async function converge<T extends { _id: TargetId }>(
   collection: Collection<T>,
   copies: readonly Copy[],
   store: Origin,
-  merging: Merging = unmerged,
+  { life = still, expected = 'copies' }: Partial<Arriving> = {},
 ): Promise<Converged> {
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
-    const batch = copies.slice(start, start + BATCH).map((copy) => arrivalOf(copy, store));
-    converged = sum(converged, await convergeBatch(target, batch, merging, TRIES));
+    const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
+    converged = sum(converged, await convergeBatch(target, batch, { life, expected }, TRIES));
   }
   return converged;
 }
@@ -79,9 +83,9 @@ export async function overwrite(
   target: Collection<Content>,
   edited: readonly Edited[],
   store: Origin,
-  merging: Merging,
+  life: Life,
 ): Promise<Converged> {
-  const writes = edited.map(({ copy, there }) => replace(arrivalOf(copy, store), there, merging));
+  const writes = edited.map(({ copy, there }) => replace(stamp(copy, store), there, life));
   if (writes.length === 0) return { written: 0, refused: [], edited: [] };
   const stamped = target as unknown as Collection<Stamped>;
   const { written, refused } = await send(stamped, writes);
@@ -96,36 +100,42 @@ interface Arrival {
   readonly document: Stamped;
 }
 
-/** One write of a batch, and for which copy. */
+/** A write, and for which copy. */
 interface Write {
-  readonly arrival: Arrival;
-  readonly operation: AnyBulkWriteOperation<Stamped>;
+  readonly copy: Copy;
+  /** Whether the target has no earlier copy. */
+  readonly isAbsent: boolean;
+  /** @returns how many documents it has changed. */
+  readonly send: (target: Collection<Stamped>) => Promise<number>;
 }
 
 async function convergeBatch(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
-  merging: Merging,
+  { life, expected }: Arriving,
   tries: number,
 ): Promise<Converged> {
-  const { writes, edited } = await planOf(target, arrivals, merging);
+  const { writes, edited } =
+    expected === 'nothing'
+      ? { writes: arrivals.map(insert), edited: [] }
+      : await planOf(target, arrivals, life);
   if (writes.length === 0) return { written: 0, refused: [], edited };
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   const { written, refused } = await send(target, writes);
   if (written + refused.length === writes.length) return { written, refused, edited };
   const left = arrivals.filter(({ copy }) => !refused.some((one) => one.copy === copy));
-  const again = await convergeBatch(target, left, merging, tries - 1);
+  const again = await convergeBatch(target, left, { life, expected: 'copies' }, tries - 1);
   return sum({ written, refused, edited: [] }, again);
 }
 
 async function send(target: Collection<Stamped>, writes: readonly Write[]) {
-  const operations = writes.map(({ operation }) => operation);
-  const { written, refused } = await writeEach(target, operations);
+  const sent = writes.map(({ send: one }) => one(target));
+  const { written, refused } = await settleWrites(sent, target.collectionName);
   return {
     written,
-    refused: writes.flatMap(({ arrival: { copy }, operation }, index): Refused[] => {
+    refused: writes.flatMap(({ copy, isAbsent }, index): Refused[] => {
       const code = refused.get(index);
-      return code === undefined ? [] : [{ copy, code, isAbsent: 'insertOne' in operation }];
+      return code === undefined ? [] : [{ copy, code, isAbsent }];
     }),
   };
 }
@@ -136,19 +146,20 @@ const sum = (one: Converged, other: Converged): Converged => ({
   edited: [...one.edited, ...other.edited],
 });
 
-const arrivalOf = (copy: Copy, store: Origin): Arrival => ({ copy, document: stamp(copy, store) });
-
-/** A copy as the target stores it. */
-export function stamp({ content, record }: Copy, store: Origin): Stamped {
+function stamp(copy: Copy, store: Origin): Arrival {
+  const { content, record } = copy;
   const { _id: id, revision } = record;
-  return { ...content, origin: { store, id, revision, digest: digestOf(content) } };
+  return {
+    copy,
+    document: { ...content, origin: { store, id, revision, digest: digestOf(content) } },
+  };
 }
 
 /** Inserts what is missing and replaces what is older, on the condition that it is as it was read. */
 async function planOf(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
-  merging: Merging,
+  life: Life,
 ): Promise<{ writes: Write[]; edited: Edited[] }> {
   const origins = await originsOf(target, arrivals);
   const missing = arrivals.filter(({ document }) => !origins.has(document._id));
@@ -163,31 +174,44 @@ async function planOf(
   for (const there of stored) {
     const arrival = older.get(there._id);
     if (!arrival || !isOlder(there.origin, arrival.document.origin)) continue;
-    if (wasEdited(there, arrival.document, merging)) edited.push({ copy: arrival.copy, there });
-    else writes.push(replace(arrival, there, merging));
+    if (wasEdited(there, arrival.copy, life)) edited.push({ copy: arrival.copy, there });
+    else writes.push(replace(arrival, there, life));
   }
   return { writes, edited };
 }
 
-function insert(arrival: Arrival): Write {
-  return { arrival, operation: { insertOne: { document: arrival.document } } };
+const insert = ({ copy, document }: Arrival): Write => ({
+  copy,
+  isAbsent: true,
+  send: async (target) => {
+    await target.insertOne(document);
+    return 1;
+  },
+});
+
+function replace({ copy, document }: Arrival, there: Stamped, life: Life): Write {
+  const { content, edits } = livingOn(copy.content, livedOf(there), life);
+  const replacement = {
+    ...content,
+    origin: document.origin,
+    ...(edits.length > 0 && { edits }),
+  };
+  return {
+    copy,
+    isAbsent: false,
+    send: async (target) => (await target.replaceOne(there, replacement)).modifiedCount,
+  };
 }
 
-function replace(arrival: Arrival, there: Stamped, { merge }: Merging): Write {
-  const { document } = arrival;
-  const replacement = { ...merge(document, there), origin: document.origin };
-  return { arrival, operation: { replaceOne: { filter: there, replacement } } };
+/** Whether the target has of a copy neither what we wrote there nor what its shop says it has changed. */
+function wasEdited(there: Stamped, { content }: Copy, life: Life): boolean {
+  const came = digestOf(asItCame(livedOf(there), content, life));
+  return came !== there.origin.digest && came !== digestOf(content);
 }
 
-/** Whether somebody changed at the target what we wrote there, into something that is no merge. */
-function wasEdited(there: Stamped, arriving: Stamped, { formerly }: Merging): boolean {
-  const known = [there.origin.digest, arriving.origin.digest];
-  return !formerly(contentOf(there), arriving).some((former) => known.includes(digestOf(former)));
-}
-
-/** A copy as the target has it, without the stamp of its origin. */
-export function contentOf({ origin: _, ...content }: Content): Content {
-  return content;
+/** A copy as the target has it, and what its shop says it has changed of it. */
+export function livedOf({ origin: _, edits, ...content }: Content): Lived<Content> {
+  return { content, edits };
 }
 
 const isOlder = (there: Stamped['origin'] | undefined, { digest, revision }: Stamped['origin']) =>

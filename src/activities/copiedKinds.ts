@@ -1,25 +1,26 @@
 import type { z } from 'zod';
 import type { CaseRecord } from '../cases/case';
-import { formerOrders, mapOrder, mergeOrder, sourceOrder } from '../records/order';
+import { lives } from '../records/life';
+import type { Life } from '../records/life';
+import { mapOrder, sourceOrder } from '../records/order';
 import type { SourceOrder, TargetOrder } from '../records/order';
 import { mapReview, sourceReview } from '../records/review';
 import type { SourceReview, TargetReview } from '../records/review';
 import type { Mapping } from '../records/shared';
-import { formerShipments, mapShipment, mergeShipment, sourceShipment } from '../records/shipment';
+import { mapShipment, sourceShipment } from '../records/shipment';
 import type { SourceShipment, TargetShipment } from '../records/shipment';
-import { formerTickets, mapTicket, mergeTicket, sourceTicket } from '../records/ticket';
+import { mapTicket, sourceTicket } from '../records/ticket';
 import type { SourceTicket, TargetTicket } from '../records/ticket';
-import { formerWarranties, mapWarranty, mergeWarranty, sourceWarranty } from '../records/warranty';
+import { mapWarranty, sourceWarranty } from '../records/warranty';
 import type { SourceWarranty, TargetWarranty } from '../records/warranty';
 
 /** A kind of record: where it belongs, what it must look like, what it becomes, and how it lives on. */
 export interface CopiedKind<S, T> {
   readonly kind: CaseRecord['kind'];
-  readonly collection: 'orders' | 'shipments' | 'reviews' | 'tickets' | 'warranties';
+  readonly collection: keyof typeof lives;
   readonly schema: z.ZodType<S>;
   readonly map: (record: S, mapping: Mapping) => T;
-  readonly merge?: (arriving: T, there: T) => T;
-  readonly formerly?: (there: T, arriving: T) => readonly T[];
+  readonly life: Life;
 }
 
 /** Orders, with their returns and refunds. */
@@ -28,8 +29,7 @@ export const orderKind: CopiedKind<SourceOrder, TargetOrder> = {
   collection: 'orders',
   schema: sourceOrder,
   map: mapOrder,
-  merge: mergeOrder,
-  formerly: formerOrders,
+  life: lives.orders,
 };
 
 /** Parcels, with their events. */
@@ -38,8 +38,7 @@ export const shipmentKind: CopiedKind<SourceShipment, TargetShipment> = {
   collection: 'shipments',
   schema: sourceShipment,
   map: mapShipment,
-  merge: mergeShipment,
-  formerly: formerShipments,
+  life: lives.shipments,
 };
 
 /** Reviews. */
@@ -48,6 +47,7 @@ export const reviewKind: CopiedKind<SourceReview, TargetReview> = {
   collection: 'reviews',
   schema: sourceReview,
   map: mapReview,
+  life: lives.reviews,
 };
 
 /** Support tickets, with their messages. */
@@ -56,8 +56,7 @@ export const ticketKind: CopiedKind<SourceTicket, TargetTicket> = {
   collection: 'tickets',
   schema: sourceTicket,
   map: mapTicket,
-  merge: mergeTicket,
-  formerly: formerTickets,
+  life: lives.tickets,
 };
 
 /** Warranties, with their claims. */
@@ -66,6 +65,5 @@ export const warrantyKind: CopiedKind<SourceWarranty, TargetWarranty> = {
   collection: 'warranties',
   schema: sourceWarranty,
   map: mapWarranty,
-  merge: mergeWarranty,
-  formerly: formerWarranties,
+  life: lives.warranties,
 };

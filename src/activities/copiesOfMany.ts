@@ -1,11 +1,12 @@
 import type { Collection, Document } from 'mongodb';
 import type { CustomerId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
-import { mapOwned, readShipments } from './copies';
+import { mapOwned } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
+import { readShipments } from './owned';
 
 type Kept = keyof NonNullable<Enrolment['records']>;
 

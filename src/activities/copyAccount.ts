@@ -5,7 +5,7 @@ import type { Profile, SourceCustomer, TargetAccount } from '../records/account'
 import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
-import { failureOf, freeLogin, refusalOf } from './accountWrites';
+import { failureOf, freeLogin, holderOf, refusalOf } from './accountWrites';
 import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
@@ -40,7 +40,8 @@ export const copyAccount =
     if (!account) return await end(deps, customer, 'setAside');
     const lapses = account.status === 'erasurePending' && (await withdraw(deps, customer));
     if (lapses) return await end(deps, customer, 'lapsed');
-    const settled = await settle(deps, account).catch(refusalOf);
+    const linked = await readLinked(deps, customer);
+    const settled = await settle(deps, account, linked).catch(refusalOf);
     if ('accountId' in settled) return { outcome: 'copied', ...settled };
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
     return await end(deps, customer, 'setAside');
@@ -48,14 +49,19 @@ export const copyAccount =
 
 /**
  * Brings along what the customer changed in the account since it was copied.
+ * @param linked the account as it was read before; what has changed there meanwhile is not overwritten.
  * @returns whether it moves still: not once its erasure was asked for.
  * @throws CaseNeeded as `copyAccount` does.
  */
-export async function refreshAccount(deps: Dependencies, customer: CustomerRef): Promise<boolean> {
+export async function refreshAccount(
+  deps: Dependencies,
+  customer: CustomerRef,
+  linked: TargetAccount | null,
+): Promise<boolean> {
   const account = await readCustomer(deps, customer);
   if (!account) return true;
   if (account.status === 'erasurePending') return false;
-  const settled = await settle(deps, account).catch(refusalOf);
+  const settled = await settle(deps, account, linked).catch(refusalOf);
   if ('code' in settled) throw needsCase(refused(account, settled.code));
   return true;
 }
@@ -88,18 +94,26 @@ interface Settled {
   readonly isOwned?: true;
 }
 
-async function settle(deps: Dependencies, customer: SourceCustomer): Promise<Settled> {
+/** The account at the target that is linked to a customer. */
+export const readLinked = ({ target }: Dependencies, { customerId }: CustomerRef) =>
+  target.accounts.findOne({ 'links.customerId': customerId });
+
+async function settle(
+  deps: Dependencies,
+  customer: SourceCustomer,
+  linked: TargetAccount | null,
+): Promise<Settled> {
   const profile = mapProfile(customer, storeOf(deps.programme));
-  const linked = await deps.target.accounts.findOne({ 'links.customerId': customer._id });
   if (linked) {
     const accountId = await refreshProfile(deps, customer, profile, linked);
     return isActive(linked, customer) ? { accountId, isOwned: true } : { accountId };
   }
-  const match = await matchOf(deps, customer, profile);
+  const holder = await holderOf(deps, profile);
+  const match = await matchOf(deps, customer, profile, holder);
   if (match && isLinked(match, customer))
     return { accountId: await refreshProfile(deps, customer, profile, match) };
   if (match) return { accountId: await link(deps, customer, profile, match) };
-  return { accountId: await create(deps, customer, profile) };
+  return { accountId: await create(deps, customer, profile, holder) };
 }
 
 const isActive = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
@@ -113,17 +127,10 @@ const isLinked = ({ links }: TargetAccount, { _id }: SourceCustomer) =>
 async function matchOf(
   { target, ledger }: Dependencies,
   { _id }: SourceCustomer,
-  { login }: Profile,
+  { login: { phone, phoneVerified } }: Profile,
+  byEmail: TargetAccount | null,
 ): Promise<TargetAccount | null> {
-  const verified = <T>(value: T | null, isVerified: boolean) => (isVerified ? value : null);
-  const email = verified(login.email, login.emailVerified);
-  const phone = verified(login.phone, login.phoneVerified);
-  if (!email) return null;
-  const byEmail = await target.accounts.findOne({
-    'login.email': email,
-    'login.emailVerified': true,
-  });
-  if (!byEmail || !phone) return byEmail;
+  if (!byEmail || !phone || !phoneVerified) return byEmail;
   const holders = target.accounts.find({ 'login.phone': phone, 'login.phoneVerified': true });
   const byPhone = (await holders.limit(2).toArray()).find(({ _id }) => _id !== byEmail._id);
   if (!byPhone) return byEmail;
@@ -169,9 +176,10 @@ async function create(
   deps: Dependencies,
   customer: SourceCustomer,
   profile: Profile,
+  holder: TargetAccount | null,
 ): Promise<TargetId> {
   const _id = targetIdOf(storeOf(deps.programme), customer._id);
-  const brought = await freeLogin(deps, profile, _id);
+  const brought = freeLogin(profile, _id, holder);
   const links = [linkOf(deps, customer, brought)];
   try {
     await deps.target.accounts.insertOne({ _id, ...brought, links });

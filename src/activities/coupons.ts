@@ -1,8 +1,7 @@
-import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Dates } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
 import { dueOf, isOwed, mapSuccessor, termsOf } from '../records/coupon';
-import type { Owing, SourceCoupon, SuccessorTerms, TargetCoupon } from '../records/coupon';
+import type { Owing, SourceCoupon, SuccessorTerms } from '../records/coupon';
 import type { TargetId } from '../records/ids';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
@@ -67,14 +66,14 @@ async function voidOwed(
   const { source } = deps;
   const owed = coupons.filter((coupon) => isOwedBy(coupon, clock.dates));
   if (owed.length === 0) return coupons.filter(isVoided);
-  const voids = owed.map((coupon): AnyBulkWriteOperation<SourceCoupon> => {
+  const voids = owed.map((coupon) => {
     const { _id, status, usesLeft, fence } = coupon;
     const successor = issuedNow(deps, coupon, clock);
     const asRead = { _id, status, usesLeft, fence: fence ?? { $exists: false } };
     const update = { $set: { status: 'voided' as const, successor }, $inc: { revision: 1 } };
-    return { updateOne: { filter: asRead, update } };
+    return source.coupons.updateOne(asRead, update);
   });
-  await source.coupons.bulkWrite(voids, { ordered: false });
+  await Promise.all(voids);
   const now = await readAgain(deps, owed);
   if (now.some((coupon) => isOwedBy(coupon, clock.dates))) throw overtaken('A coupon');
   return [...coupons, ...now].filter(isVoided);
@@ -90,13 +89,13 @@ async function renewOverdue(
     successor.issuedAt < dueOf(coupon, clock.dates);
   const stale = voided.filter((coupon) => isOverdue(coupon, clock) && isInTime(coupon));
   if (stale.length === 0) return voided;
-  const renewals = stale.map((coupon): AnyBulkWriteOperation<SourceCoupon> => {
+  const renewals = stale.map((coupon) => {
     const { issuedAt, validUntil } = issuedNow(deps, coupon, clock);
     const asRead = { _id: coupon._id, 'successor.issuedAt': coupon.successor.issuedAt };
     const terms = { 'successor.issuedAt': issuedAt, 'successor.validUntil': validUntil };
-    return { updateOne: { filter: asRead, update: { $set: terms, $inc: { revision: 1 } } } };
+    return deps.source.coupons.updateOne(asRead, { $set: terms, $inc: { revision: 1 } });
   });
-  await deps.source.coupons.bulkWrite(renewals, { ordered: false });
+  await Promise.all(renewals);
   const renewed = (await readAgain(deps, stale)).filter(isVoided);
   return [...voided.filter((coupon) => !stale.includes(coupon)), ...renewed];
 }
@@ -129,21 +128,25 @@ export async function issueSuccessors(
   accountId: TargetId | null,
   dates: Dates,
 ): Promise<void> {
-  if (voided.length === 0) return;
-  const store = storeOf(deps.programme);
-  const writes = voided.flatMap((coupon): AnyBulkWriteOperation<TargetCoupon>[] => {
-    const { _id, ...successor } = mapSuccessor(coupon, accountId, store);
-    const { issuedAt, validUntil } = successor;
-    const issue = { filter: { _id }, update: { $setOnInsert: successor }, upsert: true };
-    const bind = { filter: { _id, accountId: null }, update: { $set: { accountId } } };
-    const older = { filter: { _id, issuedAt: { $lt: issuedAt } } };
-    const renew = { ...older, update: { $set: { issuedAt, validUntil } } };
-    return [
-      { updateOne: issue },
-      ...(accountId ? [{ updateOne: bind }] : []),
-      ...(issuedAt < dueOf(coupon, dates) ? [] : [{ updateOne: renew }]),
-    ];
-  });
-  await deps.target.coupons.bulkWrite(writes);
+  await Promise.all(voided.map((coupon) => issueSuccessor(deps, coupon, accountId, dates)));
   await restoreUses(deps, voided);
+}
+
+async function issueSuccessor(
+  { target, programme }: Dependencies,
+  coupon: Voided,
+  accountId: TargetId | null,
+  dates: Dates,
+): Promise<void> {
+  const { _id, ...successor } = mapSuccessor(coupon, accountId, storeOf(programme));
+  const { issuedAt, validUntil } = successor;
+  const issue = { $setOnInsert: successor };
+  const { upsertedCount } = await target.coupons.updateOne({ _id }, issue, { upsert: true });
+  if (upsertedCount === 1) return;
+  const isRenewed = issuedAt >= dueOf(coupon, dates);
+  const older = { _id, issuedAt: { $lt: issuedAt } };
+  await Promise.all([
+    accountId && target.coupons.updateOne({ _id, accountId: null }, { $set: { accountId } }),
+    isRenewed && target.coupons.updateOne(older, { $set: { issuedAt, validUntil } }),
+  ]);
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../programme/instant';
 import { digestOf } from '../records/digest';
 import type { SourceId, TargetId } from '../records/ids';
 import { tombstoneIdOf } from '../records/tombstone';
-import { contentOf } from './converge';
+import { livedOf } from './converge';
 import type { Copy, Stamped } from './converge';
 import { orderKind, reviewKind, ticketKind, warrantyKind } from './copiedKinds';
 import type { CopiedKind } from './copiedKinds';
@@ -110,7 +110,7 @@ async function buryOne(
   const copies = copiesIn(deps, collection);
   const there = await copies.findOne({ _id });
   if (!there) return true;
-  if (digestOf(contentOf(there)) !== there.origin.digest) return false;
+  if (digestOf(livedOf(there).content) !== there.origin.digest) return false;
   const tombstone = { by: 'source' as const, at: new Date(at) };
   await deps.target.tombstones.updateOne(
     { _id: tombstoneIdOf(collection, _id) },
@@ -123,7 +123,8 @@ async function buryOne(
 const copiesIn = ({ target }: Dependencies, collection: Deleted['collection']) =>
   target[collection] as unknown as Collection<Owned>;
 
-async function readStamps(
+/** Reads the stamps of what accounts have at the target from the source. */
+export async function readStamps(
   deps: Dependencies,
   collection: Deleted['collection'],
   accountIds: readonly TargetId[],

@@ -14,8 +14,8 @@ export async function recordLate(
   coupons: readonly Overdue[],
   { dates, at }: CouponClock,
 ): Promise<void> {
-  const writes = coupons.flatMap(({ _id, customerId, market, issuedAt }) => {
-    if (customerId === null) return [];
+  const writes = coupons.map(async ({ _id, customerId, market, issuedAt }) => {
+    if (customerId === null) return;
     const due = dueOf({ issuedAt }, dates);
     const late: Omit<LateCoupon, '_id'> = {
       customerId,
@@ -24,9 +24,9 @@ export async function recordLate(
       foundAt: new Date(at),
       madeGoodAt: null,
     };
-    return [{ updateOne: { filter: { _id }, update: { $setOnInsert: late }, upsert: true } }];
+    await ledger.lateCoupons.updateOne({ _id }, { $setOnInsert: late }, { upsert: true });
   });
-  if (writes.length > 0) await ledger.lateCoupons.bulkWrite(writes, { ordered: false });
+  await Promise.all(writes);
 }
 
 /** Notes of coupons that are late that nothing of them is owed any more; the first note stands. */

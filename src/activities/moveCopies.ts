@@ -1,8 +1,9 @@
 import type { CaseNeeded } from '../cases/needed';
 import type { TargetId } from '../records/ids';
+import { livingOn } from '../records/life';
 import { storeOf } from '../programme/store';
-import { contentOf, converge, overwrite } from './converge';
-import type { Converged, Copy, Edited, Refused } from './converge';
+import { converge, livedOf, overwrite } from './converge';
+import type { Converged, Copy, Edited, Expected, Refused } from './converge';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -13,6 +14,10 @@ import { refusalCase, settleTroubles } from './records';
 /** What became of the copies of one kind. */
 type Moved = Copies & Converged;
 
+/** Of a customer whom the target does not own nothing was copied, unless a run came before this one. */
+export const firstCopy = ({ isOwned = false }: SettledRef): Expected =>
+  isOwned ? 'copies' : 'nothing';
+
 /**
  * Brings every copy to the target.
  * @returns how many documents were written.
@@ -22,8 +27,9 @@ export async function moveCopies(
   deps: Dependencies,
   customer: SettledRef,
   all: readonly Copies[],
+  expected: Expected = 'copies',
 ): Promise<{ written: number }> {
-  const moved = await bringAll(deps, all);
+  const moved = await bringAll(deps, all, expected);
   const { overwritten, undecided } = await settleEdits(deps, customer, moved);
   const outcomes = [...moved, ...overwritten];
   await settleTroubles(deps, customer, [
@@ -40,11 +46,13 @@ export async function moveCopies(
 async function bringAll(
   { programme }: Dependencies,
   all: readonly Copies[],
+  expected: Expected,
 ): Promise<readonly Moved[]> {
   const bring = async (copies: Copies): Promise<Moved> => {
-    const { target, merging } = copies;
+    const { target, life } = copies;
     const store = storeOf(programme);
-    return { ...copies, ...(await converge(target, copies.copies, store, merging)) };
+    const brought = await converge(target, copies.copies, store, { life, expected });
+    return { ...copies, ...brought };
   };
   const isParcel = ({ kind }: Copies) => kind === 'shipment';
   const first = await Promise.all(all.filter((copies) => !isParcel(copies)).map(bring));
@@ -84,17 +92,16 @@ async function settleEdits(
     judged.map(async ({ copies, edits }) => {
       const taken = edits.filter(({ verdict }) => verdict === 'takeSource');
       const edited = taken.map(({ edit }) => edit);
-      return { ...copies, ...(await overwrite(copies.target, edited, store, copies.merging)) };
+      return { ...copies, ...(await overwrite(copies.target, edited, store, copies.life)) };
     }),
   );
   const undecided = judged.flatMap(({ edits }) => edits.filter(({ verdict }) => verdict === null));
   return { overwritten, undecided: editCase(undecided.map(({ meeting }) => meeting)) };
 }
 
-const meetingOf = ({ kind }: Copies, { copy, there }: Edited): Meeting => ({
-  kind,
-  id: copy.record._id,
-  record: copy.record,
-  due: copy.content,
-  there: contentOf(there),
-});
+function meetingOf({ kind, life }: Copies, { copy, there }: Edited): Meeting {
+  const { record, content } = copy;
+  const lived = livedOf(there);
+  const due = livingOn(content, lived, life).content;
+  return { kind, id: record._id, record, due, there: lived.content };
+}

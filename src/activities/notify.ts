@@ -12,7 +12,7 @@ import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
 import { deliver } from './outbox';
 import type { Addressees } from './outbox';
-import { readOwned } from './records';
+import { readOwned } from './owned';
 
 /** The customer who is told, what was proven of the move, and the workflow's instant. */
 export type Told = SettledRef & { readonly receipt: string; readonly at: Instant };
@@ -85,9 +85,9 @@ async function personOf(deps: Dependencies, customer: Told): Promise<Person> {
 }
 
 async function guestOf(deps: Dependencies, customer: Told): Promise<Person> {
-  const kinds = ['orders', 'tickets', 'warranties', 'reviews'] as const;
-  const owned = await Promise.all(kinds.map((kind) => readOwned(deps, customer, kind)));
-  const guest: Guest | undefined = owned.flat().find((record) => record['guest'])?.['guest'];
+  const { orders, tickets, warranties, reviews } = await readOwned(deps, customer);
+  const owned = [orders, tickets, warranties, reviews].flat();
+  const guest: Guest | undefined = owned.find((record) => record['guest'])?.['guest'];
   const to = guest ? { addresses: [guest.email] } : { reason: 'noAddress' };
   return { name: guest?.name ?? '', to, account: null };
 }

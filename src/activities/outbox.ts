@@ -54,8 +54,9 @@ export async function queue(
     sentAt: null,
   };
   const { _id, ...content } = owed;
-  await ledger.notices.updateOne({ _id }, { $setOnInsert: content }, { upsert: true });
-  return (await ledger.notices.findOne({ _id })) ?? owed;
+  const once = { $setOnInsert: content };
+  const { upsertedCount } = await ledger.notices.updateOne({ _id }, once, { upsert: true });
+  return (upsertedCount === 0 && (await ledger.notices.findOne({ _id }))) || owed;
 }
 
 /** Mails to each address; nobody's refusal keeps the others waiting. Says why when all were refused. */

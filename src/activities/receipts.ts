@@ -20,7 +20,8 @@ export async function issueReceipt(
   { customerId, market, accountId, at }: SettledRef & CouponClock,
   proven: Proven,
 ): Promise<string> {
-  const issued = await ledger.receipts.find({ customerId }).sort({ revision: -1 }).limit(1).next();
+  const all = await ledger.receipts.find({ customerId }).toArray();
+  const issued = all.sort((one, other) => one.revision - other.revision).at(-1);
   if (issued && digestOf(provenBy(issued)) === digestOf(proven)) return issued._id;
   const revision = (issued?.revision ?? 0) + 1;
   const unsigned: Omit<Receipt, 'signature'> = {

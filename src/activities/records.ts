@@ -1,34 +1,13 @@
-import type { Collection, Document } from 'mongodb';
+import type { Document } from 'mongodb';
 import type { z } from 'zod';
 import { isSetAside } from '../cases/decided';
 import { mergeByCause } from '../cases/needed';
 import type { CaseNeeded } from '../cases/needed';
 import { caseIdOf } from '../cases/case';
 import type { CaseRecord } from '../cases/case';
-import type { Enrolment } from '../stores/ledger';
 import type { CustomerRef } from './customerRef';
-import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
-import { needsCase, unknownRecord } from './failures';
-
-type Kept = keyof NonNullable<Enrolment['records']>;
-
-/** Reads a customer's documents of one of the collections that guests have a part in. */
-export async function readOwned(
-  { source, ledger, programme }: Dependencies,
-  customer: CustomerRef,
-  kept: Kept,
-): Promise<Document[]> {
-  const records = source[kept] as unknown as Collection<Document & { _id: string }>;
-  if (customer.kind === 'account') {
-    return records.find({ customerId: customer.customerId, ...openMarkets(programme) }).toArray();
-  }
-  const enrolment = await ledger.customers.findOne({ _id: customer.customerId });
-  if (!enrolment) throw unknownRecord(`Customer ${customer.customerId}`);
-  const ids = enrolment.records?.[kept] ?? [];
-  if (ids.length === 0) return [];
-  return records.find({ _id: { $in: ids }, ...openMarkets(programme) }).toArray();
-}
+import { needsCase } from './failures';
 
 /** Documents that have the documented shape, and a note of each that has not. */
 export interface Parsed<T> {

@@ -2,7 +2,7 @@ import { withdrawnConsents } from '../records/account';
 import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
 import { digestOf } from '../records/digest';
 import type { TargetId } from '../records/ids';
-import { failureOf, freeLogin, unverified } from './accountWrites';
+import { failureOf, freeLogin, holderOf, unverified } from './accountWrites';
 import type { Dependencies } from './dependencies';
 import { editCase, readEditCase, verdictOn } from './doubleEdits';
 import type { Meeting } from './doubleEdits';
@@ -28,7 +28,7 @@ export async function refreshProfile(
   const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
   if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
     return _id;
-  const changed = await freeLogin(deps, profile, _id);
+  const changed = freeLogin(profile, _id, await holderOf(deps, profile));
   const stamped = [{ ...link, digest: digestOf(changed) }];
   try {
     // On the condition that it is as it was read: somebody may edit it there at this moment.

@@ -1,4 +1,3 @@
-import type { AnyBulkWriteOperation } from 'mongodb';
 import type { SourceCoupon, TargetCoupon } from '../records/coupon';
 import { targetIdOf } from '../records/ids';
 import type { SourceId } from '../records/ids';
@@ -24,17 +23,14 @@ export async function restoreUses(
 ): Promise<void> {
   const store = storeOf(programme);
   const writes = voided.flatMap(({ _id, restorations = [] }) =>
-    ordersOf(restorations).map((orderId): AnyBulkWriteOperation<TargetCoupon> => {
-      const filter = {
-        _id: targetIdOf(store, _id),
-        state: { $ne: 'void' as const },
-        restored: { $ne: orderId },
-      };
-      const live = { $set: { state: 'live' as const }, $push: { restored: orderId } };
-      return { updateOne: { filter, update: { ...live, $inc: { usesLeft: 1 } } } };
-    }),
+    ordersOf(restorations).map((orderId) =>
+      target.coupons.updateOne(
+        { _id: targetIdOf(store, _id), state: { $ne: 'void' }, restored: { $ne: orderId } },
+        { $set: { state: 'live' }, $push: { restored: orderId }, $inc: { usesLeft: 1 } },
+      ),
+    ),
   );
-  if (writes.length > 0) await target.coupons.bulkWrite(writes, { ordered: false });
+  await Promise.all(writes);
 }
 
 const ordersOf = (restorations: NonNullable<SourceCoupon['restorations']>): SourceId[] => [

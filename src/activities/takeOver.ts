@@ -1,22 +1,20 @@
 import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../ownership/arbiter';
-import { readAll } from './copies';
-import { refreshAccount } from './copyAccount';
-import type { CustomerRef } from './customerRef';
+import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
-import { moveCopies } from './moveCopies';
+import { moveWhatDiffers, readArrived } from './moveWhatDiffers';
+import type { Arrived } from './moveWhatDiffers';
 import { Turns } from './turns';
 
 const FREEZE_MS = 30_000;
-/** Take-overs at once in a worker: more freeze each customer for longer, and hardly speed up all. */
-const MOST_AT_ONCE = 2;
-const MAX_PASSES = 10;
+/** Take-overs side by side in a worker: more freeze each customer for longer. */
+const MOST_AT_ONCE = 6;
 
 /** A customer with an account, on the way to being the target's. */
-export type Arriving = CustomerRef & { readonly accountId: TargetId };
+export type Arriving = SettledRef & { readonly accountId: TargetId };
 
 /**
  * Makes the target the owner of a customer: probe the target, freeze, move what differs, hand over,
@@ -24,33 +22,40 @@ export type Arriving = CustomerRef & { readonly accountId: TargetId };
  * @returns the epoch; null where the customer stays, having asked for erasure since the account was copied.
  */
 export const takeOver = (deps: Dependencies) => {
+  const arbiter = new Arbiter(deps.source);
   const turns = new Turns(MOST_AT_ONCE, FREEZE_MS);
   return async (customer: Arriving): Promise<{ epoch: number | null }> => {
-    const arbiter = new Arbiter(deps.source);
-    const ownership = await arbiter.read(customer.customerId);
-    const epoch =
-      ownership.state === 'handedOver'
-        ? ownership.epoch
-        : await turns.take(() => handOver(deps, arbiter, customer, ownership));
+    const seen = await arbiter.read(customer.customerId);
+    if (seen.state === 'handedOver') {
+      if (!customer.isOwned) await activate(deps, customer, seen.epoch);
+      return { epoch: seen.epoch };
+    }
+    // Nobody is frozen while the target does not answer; who is already is not kept waiting.
+    const arrived = seen.state === 'frozen' ? null : await readArrived(deps, customer);
+    const epoch = await turns.take(() => handOver(deps, arbiter, customer, { seen, arrived }));
     if (epoch !== null) await activate(deps, customer, epoch);
     return { epoch };
   };
 };
 
+/**
+ * What a customer waits for, where nothing differs: three round trips one after the other, for the
+ * freeze, the fences and the records of the source; then the hand-over, and the activation.
+ */
 async function handOver(
   deps: Dependencies,
   arbiter: Arbiter,
   customer: Arriving,
-  seen: Ownership,
+  { seen, arrived }: { readonly seen: Ownership; readonly arrived: Arrived | null },
 ): Promise<number | null> {
   const { customerId } = customer;
-  await deps.target.client.db().command({ ping: 1 });
   const frozenFor = stopwatch(seen);
   const epoch = await arbiter.freeze(seen, new Date(Date.now() + FREEZE_MS));
   if (epoch === null) throw overtaken(`The ownership of ${customerId}`);
   try {
     await fenceOff(deps, customer, { epoch, state: 'frozen' });
-    if (!(await moveWhatDiffers(deps, customer))) {
+    const known = arrived ?? (await readArrived(deps, customer));
+    if (!(await moveWhatDiffers(deps, customer, known))) {
       await release(deps, arbiter, customer, { epoch, frozenMs: frozenFor() });
       return null;
     }
@@ -70,25 +75,6 @@ function stopwatch({ state, until }: Ownership): () => number {
   const before = isFrozen ? Math.max(0, Date.now() + FREEZE_MS - until.getTime()) : 0;
   const began = performance.now();
   return () => Math.round(before + performance.now() - began);
-}
-
-/**
- * Until a pass writes nothing: what was acknowledged a moment before the freeze comes along too. The
- * account and the first pass go side by side, for the customer waits for both.
- * @returns whether the customer moves still.
- */
-async function moveWhatDiffers(deps: Dependencies, customer: Arriving): Promise<boolean> {
-  const pass = async () => await moveCopies(deps, customer, await readAll(deps, customer));
-  const [account, first] = await Promise.allSettled([refreshAccount(deps, customer), pass()]);
-  if (account.status === 'rejected') throw account.reason;
-  if (!account.value) return false;
-  if (first.status === 'rejected') throw first.reason;
-  let { written } = first.value;
-  for (let passes = 1; passes < MAX_PASSES && written > 0; passes += 1) {
-    ({ written } = await pass());
-  }
-  if (written > 0) throw overtaken(`The records of ${customer.customerId}`);
-  return true;
 }
 
 async function release(

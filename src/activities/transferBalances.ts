@@ -100,8 +100,7 @@ async function openWallet(
 ): Promise<void> {
   await Promise.all([
     insertOnce(() => target.wallets.insertOne(wallet)),
-    history.length > 0 &&
-      insertOnce(() => target.walletEntries.insertMany([...history], { ordered: false })),
+    ...history.map((entry) => insertOnce(() => target.walletEntries.insertOne(entry))),
   ]);
 }
 

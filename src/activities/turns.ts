@@ -1,45 +1,44 @@
-/** Lets so many do something at once; the others wait for their turn, in the order in which they came. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Lets so many do something side by side, whoever waits at that moment; the others wait until they are
+ * done, in the order in which they came. Whoever goes at the same time asks the stores at the same time.
+ */
 export class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #isTaken = false;
 
   /**
-   * @param most at once; 1 or more.
-   * @param holdMs after which a turn goes on to the next one although it is not over: who hangs holds
-   * up nobody else.
+   * @param most in a turn; 1 or more.
+   * @param holdMs after which the next turn begins although this one is not over: who hangs holds up
+   * nobody else.
    */
   constructor(
-    most: number,
+    readonly most: number,
     readonly holdMs: number,
-  ) {
-    this.#free = most;
+  ) {}
+
+  /** Waits for a turn and does something in it. */
+  take<T>(run: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => run().then(resolve, reject));
+      this.#begin();
+    });
   }
 
-  /** Waits for a turn, does something, and gives the turn on, however that ended. */
-  async take<T>(run: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const giveOn = once(() => this.#giveOn());
-    const timer = setTimeout(giveOn, this.holdMs);
-    try {
-      return await run();
-    } finally {
-      clearTimeout(timer);
-      giveOn();
-    }
+  #begin(): void {
+    if (this.#isTaken || this.#waiting.length === 0) return;
+    this.#isTaken = true;
+    setImmediate(() => void this.#turn());
   }
 
-  #giveOn(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
+  async #turn(): Promise<void> {
+    const over = new AbortController();
+    const all = this.#waiting.splice(0, this.most).map((run) => run());
+    const held = delay(this.holdMs, undefined, over).catch(() => undefined);
+    await Promise.race([Promise.all(all), held]);
+    over.abort();
+    this.#isTaken = false;
+    this.#begin();
   }
-}
-
-function once(run: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) run();
-    isDone = true;
-  };
 }

@@ -2,8 +2,9 @@ import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
 import type { SourceId, TargetId } from '../records/ids';
+import { livingOn } from '../records/life';
 import type { Receipt } from '../receipts/receipt';
-import { contentOf } from './converge';
+import { livedOf } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
@@ -106,15 +107,15 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
   };
 }
 
-async function compareKind({ kind, target, copies, merging }: Copies) {
+async function compareKind({ kind, target, copies, life }: Copies) {
   const ids = copies.map(({ content }) => content._id);
   const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
-  const there = new Map(stored.map((document) => [document._id, contentOf(document)]));
+  const there = new Map(stored.map((document) => [document._id, livedOf(document)]));
   const pairs = copies.map((copy) => {
     const { content } = copy;
     const found = there.get(content._id);
-    const source = digestOf(found ? merging.merge(content, found) : content);
-    return { copy, source, target: found ? digestOf(found) : '' };
+    const source = digestOf(found ? livingOn(content, found, life).content : content);
+    return { copy, source, target: found ? digestOf(found.content) : '' };
   });
   // What is not there at all is no part of a receipt: it needs a case, or stays by decision.
   const present = pairs.filter(({ target }) => target !== '');
@@ -131,13 +132,17 @@ async function compareKind({ kind, target, copies, merging }: Copies) {
   };
 }
 
+/** As a receipt names them, whatever the order in which they are found. */
+const byId = ({ _id: one }: { _id: SourceId }, { _id: other }: { _id: SourceId }) =>
+  one < other ? -1 : 1;
+
 async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const { accountId, customerId } = customer;
   if (!accountId) return { lines: [], differing: [] };
-  const all = await deps.source.balances
+  const found = await deps.source.balances
     .find({ customerId, ...openMarkets(deps.programme) })
-    .sort({ _id: 1 })
     .toArray();
+  const all = found.sort(byId);
   const balances = all.filter(({ debit }) => debit);
   const walletIds = balances.map(({ kind, currency }) => walletIdOf(accountId, kind, currency));
   const wallets = await deps.target.wallets.find({ _id: { $in: walletIds } }).toArray();
@@ -164,10 +169,10 @@ async function compareBalances(deps: Dependencies, customer: SettledRef) {
 
 async function compareCoupons(deps: Dependencies, customer: SettledRef & CouponClock) {
   if (customer.kind !== 'account') return { pairs: [], differing: [] };
-  const all = await deps.source.coupons
+  const owned = await deps.source.coupons
     .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
-    .sort({ _id: 1 })
     .toArray();
+  const all = owned.sort(byId);
   const voided = all.filter(({ successor }) => successor);
   const owed = all.filter((coupon) => isOwedBy(coupon, customer.dates));
   const successorIds = voided.flatMap(({ successor }): TargetId[] =>

@@ -7,8 +7,8 @@ export type Field =
   | (Path & {
       readonly type: 'value';
       readonly shown: boolean;
-      /** A list: once the target has parts of its own in it, this goes on there. */
-      readonly until: string | null;
+      /** Whether the target's shop may have changed it, where the record notes that. */
+      readonly edited: boolean;
     })
   /** The id of a source document, and the target id that comes from it. */
   | (Path & { readonly type: 'id' })
@@ -31,16 +31,7 @@ export const shown = (from: string, to = from): Field => ({
   from,
   to,
   shown: true,
-  until: null,
-});
-
-/** A shown fact that goes on at the target once the target has added to a list. */
-export const shownUntil = (list: string, from: string, to: string): Field => ({
-  type: 'value',
-  from,
-  to,
-  shown: true,
-  until: list,
+  edited: false,
 });
 
 /** A fact whose values are a person's, or long: a mismatch names the field only. */
@@ -49,8 +40,12 @@ export const hidden = (from: string, to = from): Field => ({
   from,
   to,
   shown: false,
-  until: null,
+  edited: false,
 });
+
+/** A fact that the target's shop may change once it has moved. */
+export const editable = (field: Field): Field =>
+  field.type === 'value' ? { ...field, edited: true } : field;
 
 /** A reference, or null. */
 export const reference = (from: string, to = from): Field => ({ type: 'id', from, to });

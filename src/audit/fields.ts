@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { digestOf } from './digest';
 import type { Field, Path } from './field';
 import type { Scope } from './scope';
 import { at, groupBy, parts, words } from './values';
@@ -11,6 +12,8 @@ interface Sides {
   /** The currency of the source document's amounts. */
   readonly currency: unknown;
   readonly scope: Scope;
+  /** What the target's shop has noted that it changed of the document. */
+  readonly edits: readonly Fields[];
   /** The place in the target document: `items[poco-L1].`. */
   readonly place: string;
 }
@@ -22,7 +25,9 @@ export function differences(
   target: Fields,
   scope: Scope,
 ): string[] {
-  return compare(fields, { source, target, currency: source['currency'], scope, place: '' });
+  const currency = source['currency'];
+  const edits = parts(target['edits']);
+  return compare(fields, { source, target, currency, scope, edits, place: '' });
 }
 
 /** Some differences as one sentence; the first five are named. */
@@ -50,7 +55,7 @@ function compare(fields: readonly Field[], sides: Sides): string[] {
 }
 
 function compareField(field: Field, sides: Sides): string[] {
-  const { source, target, currency, scope, place } = sides;
+  const { source, target, currency, scope, edits, place } = sides;
   const [mine, theirs] = [at(source, field.from), at(target, field.to)];
   const name = place + field.to;
   if (field.type === 'list') return compareLists(field, parts(mine), theirs, sides);
@@ -63,32 +68,48 @@ function compareField(field: Field, sides: Sides): string[] {
       ...contrast(`${name}.currency`, currency, at(theirs, 'currency')),
     ];
   }
+  const edit = field.edited ? edits.find(({ path }) => path === name) : undefined;
+  if (edit) {
+    if (isEdit(edit, mine, theirs)) return [];
+    if (isDeepStrictEqual(mine, theirs)) return [`${name} is not what the target changed it to`];
+  }
   if (isDeepStrictEqual(mine, theirs)) return [];
-  if (field.until && hasOwn(scope, at(target, field.until))) return [];
   return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
 }
 
-/** A copy as it came: without the parts that the target has added, and what went on because of them. */
-export function withoutGrowth<T extends Fields>(
+/** Whether the target's shop says that it changed this value of the source to that one, or both did. */
+function isEdit({ from, to }: Fields, mine: unknown, theirs: unknown): boolean {
+  return to === digestOf(theirs) && [from, to].includes(digestOf(mine));
+}
+
+/** A copy as it came: without the parts that the target has added, and what it may change. */
+export function asItCame<T extends Fields>(
   fields: readonly Field[],
   source: Fields,
   copy: T,
   scope: Scope,
 ): T {
   const came = fields.flatMap((field): [string, unknown][] => {
-    if (field.type === 'list' && field.grows) {
-      const own = parts(copy[field.to]).filter(({ id }) => scope.sourceIdIn(words(id)) !== null);
-      return [[field.to, own]];
-    }
-    const goesOn = field.type === 'value' && field.until && hasOwn(scope, copy[field.until]);
-    return goesOn ? [[field.to, at(source, field.from)]] : [];
+    if (field.type === 'value' && field.edited) return [[field.to, at(source, field.from)]];
+    if (field.type !== 'list' || !field.grows) return [];
+    return [[field.to, partsAsTheyCame(field, source, copy, scope)]];
   });
   return { ...copy, ...Object.fromEntries(came) };
 }
 
-/** Whether a list of the target has parts that did not come from the source. */
-function hasOwn(scope: Scope, there: unknown): boolean {
-  return parts(there).some(({ id }) => scope.sourceIdIn(words(id)) === null);
+function partsAsTheyCame(
+  { from, to, key, fields }: Field & { type: 'list' },
+  source: Fields,
+  copy: Fields,
+  scope: Scope,
+): Fields[] {
+  const said = new Map(
+    parts(source[from]).map((part) => [scope.movedId(part[key?.from ?? '']), part]),
+  );
+  return parts(copy[to]).flatMap((part) => {
+    const came = said.get(words(part[key?.to ?? '']));
+    return came ? [asItCame(fields, came, part, scope)] : [];
+  });
 }
 
 function compareLists(

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Db } from 'mongodb';
 import { z } from 'zod';
+import { digestOf } from './digest';
 import { findIn } from './documents';
 import type { Stored } from './documents';
 
@@ -85,9 +84,7 @@ export function mayDiffer(hold: Hold | undefined, kind: string, record: Stored):
 }
 
 /** The digest of a source document but for its revision, in canonical JSON. */
-function versionOf({ revision: _, ...said }: Stored): string {
-  return hash('sha256', canonicalize(JSON.parse(JSON.stringify(said))) ?? '');
-}
+const versionOf = ({ revision: _, ...said }: Stored): string => digestOf(said);
 
 /** Whether a case accounts for a record that is not at the target. */
 export function isHeld(

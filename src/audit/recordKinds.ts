@@ -1,5 +1,5 @@
 import type { Counted } from './census';
-import { amount, hidden, list, reference, shown, shownUntil } from './field';
+import { amount, editable, hidden, list, reference, shown } from './field';
 import type { Field } from './field';
 import type { Noun } from './findings';
 
@@ -20,7 +20,7 @@ const orders: RecordKind = {
     shown('market', 'region'),
     hidden('guest'),
     hidden('number', 'orderNumber'),
-    shown('status', 'state'),
+    editable(shown('status', 'state')),
     list('lines', 'items', { from: 'lineId', to: 'id' }, [
       reference('productId'),
       hidden('title', 'name'),
@@ -35,7 +35,7 @@ const orders: RecordKind = {
     amount('taxMinor', 'tax'),
     amount('totalMinor', 'total'),
     hidden('payment'),
-    hidden('invoice'),
+    editable(hidden('invoice')),
     list(
       'returns',
       'returns',
@@ -43,7 +43,7 @@ const orders: RecordKind = {
       [
         reference('lineId', 'itemId'),
         shown('quantity'),
-        shown('status', 'state'),
+        editable(shown('status', 'state')),
         shown('requestedAt'),
       ],
       goesOn,
@@ -52,11 +52,11 @@ const orders: RecordKind = {
       'refunds',
       'refunds',
       { from: 'refundId', to: 'id' },
-      [amount('amountMinor', 'amount'), shown('status', 'state'), shown('at')],
+      [amount('amountMinor', 'amount'), editable(shown('status', 'state')), shown('at')],
       goesOn,
     ),
     shown('releaseAt'),
-    hidden('shipTo', 'deliverTo'),
+    editable(hidden('shipTo', 'deliverTo')),
     shown('placedAt'),
   ],
 };
@@ -70,7 +70,7 @@ export const shipments: RecordKind = {
     reference('orderId'),
     hidden('carrier'),
     hidden('trackingNumber'),
-    shown('status', 'state'),
+    editable(shown('status', 'state')),
     list(
       'events',
       'events',
@@ -88,12 +88,12 @@ const reviews: RecordKind = {
     shown('market', 'region'),
     hidden('guest'),
     reference('productId'),
-    shown('rating', 'stars'),
-    hidden('title', 'headline'),
-    hidden('body', 'text'),
-    hidden('photos', 'images'),
-    shown('status', 'state'),
-    shown('helpful'),
+    editable(shown('rating', 'stars')),
+    editable(hidden('title', 'headline')),
+    editable(hidden('body', 'text')),
+    editable(hidden('photos', 'images')),
+    editable(shown('status', 'state')),
+    editable(shown('helpful')),
     shown('writtenAt'),
   ],
 };
@@ -106,8 +106,8 @@ const tickets: RecordKind = {
     hidden('guest'),
     hidden('number', 'reference'),
     hidden('address', 'formerAddress'),
-    hidden('subject', 'topic'),
-    shownUntil('messages', 'status', 'state'),
+    editable(hidden('subject', 'topic')),
+    editable(shown('status', 'state')),
     reference('orderId'),
     list(
       'messages',
@@ -136,7 +136,7 @@ const warranties: RecordKind = {
       'claims',
       'claims',
       { from: 'claimId', to: 'id' },
-      [shown('at'), shown('status', 'state'), hidden('fault')],
+      [shown('at'), editable(shown('status', 'state')), hidden('fault')],
       goesOn,
     ),
   ],

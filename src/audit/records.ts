@@ -1,7 +1,7 @@
 import type { Fate } from './census';
 import { byId } from './documents';
 import type { Projection, Stored } from './documents';
-import { differences, sentence, withoutGrowth } from './fields';
+import { asItCame, differences, sentence } from './fields';
 import { nobody } from './findings';
 import { isHeld, mayDiffer } from './holds';
 import { digestTrouble, judgeStrays, stampTrouble } from './orphans';
@@ -141,7 +141,7 @@ function compareCopy(
   }
   const hasDecisions = (standing.hold?.differing.size ?? 0) > 0;
   const isUntouched = isOwned && found.length === 0 && !hasDecisions;
-  const came = withoutGrowth(fields, record, copy, scope);
+  const came = asItCame(fields, record, copy, scope);
   const stamp = stampTrouble(record, copy, scope.store) ?? (isUntouched && digestTrouble(came));
   if (stamp) findings.add(`${noun}.origin`, standing, record._id, stamp);
 }

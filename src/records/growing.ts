@@ -1,5 +1,5 @@
 /** A part of a record that the source and the target both add to. */
-interface Part {
+export interface Part {
   readonly id: string;
 }
 

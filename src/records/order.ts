@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeGrowth, grown } from './growing';
 import { sourceId, targetId, targetIdOf } from './ids';
 import { currency, minorNotNegative, money } from './money';
 import type { Currency } from './money';
@@ -161,26 +160,6 @@ export function mapOrder(order: SourceOrder, { store, owner }: Mapping): TargetO
     deliverTo: order.shipTo,
     placedAt: order.placedAt,
   };
-}
-
-/** An order that goods were sent back of, or money paid back, at the target too: that stays. */
-export function mergeOrder(arriving: TargetOrder, there: TargetOrder): TargetOrder {
-  return {
-    ...arriving,
-    returns: grown(arriving.returns, there.returns, ({ requestedAt }) => requestedAt),
-    refunds: grown(arriving.refunds, there.refunds, ({ at }) => at),
-  };
-}
-
-/** What an order was before returns and refunds of the target's own. */
-export function formerOrders(there: TargetOrder, arriving: TargetOrder): TargetOrder[] {
-  return [
-    {
-      ...there,
-      returns: beforeGrowth(there.returns, arriving.returns),
-      refunds: beforeGrowth(there.refunds, arriving.refunds),
-    },
-  ];
 }
 
 const moneyIn = (currency: Currency) => (minor: number) => ({ minor, currency });

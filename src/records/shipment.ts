@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeGrowth, grown } from './growing';
 import { sourceId, targetId, targetIdOf } from './ids';
 import { market, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
@@ -54,14 +53,4 @@ export function mapShipment(shipment: SourceShipment, { store, owner }: Mapping)
       place,
     })),
   };
-}
-
-/** A parcel that the carrier reported on to the target too: those events stay. */
-export function mergeShipment(arriving: TargetShipment, there: TargetShipment): TargetShipment {
-  return { ...arriving, events: grown(arriving.events, there.events, ({ at }) => at) };
-}
-
-/** What a parcel was before the carrier reported on it to the target. */
-export function formerShipments(there: TargetShipment, arriving: TargetShipment): TargetShipment[] {
-  return [{ ...there, events: beforeGrowth(there.events, arriving.events) }];
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeGrowth, grown } from './growing';
 import { sourceId, targetId, targetIdOf } from './ids';
 import { email, hasOneOwner, ownerRefusal, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
@@ -58,18 +57,4 @@ export function mapTicket(ticket: SourceTicket, { store, owner }: Mapping): Targ
     })),
     openedAt: ticket.openedAt,
   };
-}
-
-/** A ticket that was answered at the target too: those messages stay, and so does its state there. */
-export function mergeTicket(arriving: TargetTicket, there: TargetTicket): TargetTicket {
-  const messages = grown(arriving.messages, there.messages, ({ at }) => at);
-  const isAnswered = messages.length > arriving.messages.length;
-  return isAnswered ? { ...arriving, state: there.state, messages } : arriving;
-}
-
-/** What a ticket can have been before it was answered at the target: without that, in any state. */
-export function formerTickets(there: TargetTicket, arriving: TargetTicket): TargetTicket[] {
-  const messages = beforeGrowth(there.messages, arriving.messages);
-  if (messages.length === there.messages.length) return [there];
-  return ticketState.options.map((state) => ({ ...there, state, messages }));
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeGrowth, grown } from './growing';
 import { sourceId, targetId, targetIdOf } from './ids';
 import { hasOneOwner, ownerRefusal, sourceRecord, targetRecord, uniqueBy } from './shared';
 import type { Mapping } from './shared';
@@ -59,17 +58,4 @@ export function mapWarranty(warranty: SourceWarranty, { store, owner }: Mapping)
       fault,
     })),
   };
-}
-
-/** A warranty that was claimed under at the target too: those claims stay. */
-export function mergeWarranty(arriving: TargetWarranty, there: TargetWarranty): TargetWarranty {
-  return { ...arriving, claims: grown(arriving.claims, there.claims, ({ at }) => at) };
-}
-
-/** What a warranty was before it was claimed under at the target. */
-export function formerWarranties(
-  there: TargetWarranty,
-  arriving: TargetWarranty,
-): TargetWarranty[] {
-  return [{ ...there, claims: beforeGrowth(there.claims, arriving.claims) }];
 }

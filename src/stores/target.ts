@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { TargetAccount } from '../records/account';
 import type { Wallet, WalletEntry } from '../records/balance';
 import type { TargetCoupon } from '../records/coupon';
+import type { Edit } from '../records/edit';
 import type { TargetOrder } from '../records/order';
 import type { TargetProduct } from '../records/product';
 import type { TargetReview } from '../records/review';
@@ -14,7 +15,10 @@ import type { Tombstone } from '../records/tombstone';
 import type { TargetWarranty } from '../records/warranty';
 
 /** A document that came from the source, with the stamp that says from which one. */
-export type Moved<T> = T & { origin: z.infer<typeof originStamp> };
+export type Stamped<T> = T & { origin: z.infer<typeof originStamp> };
+
+/** A customer's record that came from the source, and what the target's shop has changed of it since. */
+export type Moved<T> = Stamped<T> & { edits?: Edit[] };
 
 /** The platform that stays. */
 export interface TargetStore {
@@ -28,7 +32,7 @@ export interface TargetStore {
   readonly wallets: Collection<Wallet>;
   readonly walletEntries: Collection<WalletEntry>;
   readonly coupons: Collection<TargetCoupon>;
-  readonly products: Collection<Moved<TargetProduct>>;
+  readonly products: Collection<Stamped<TargetProduct>>;
   readonly channels: Collection<Channel>;
   readonly tombstones: Collection<Tombstone>;
 }

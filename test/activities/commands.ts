@@ -39,6 +39,11 @@ export class Commands {
     return this.#sent.length;
   }
 
+  /** What they were, as `find orders`. */
+  get names(): string[] {
+    return this.#sent.map(({ commandName, command }) => `${commandName} ${command[commandName]}`);
+  }
+
   /** The writes among them, one for each operation of a batch. */
   get writes(): Write[] {
     return this.#sent.flatMap(writesOf);
@@ -58,6 +63,7 @@ const READS = ['find', 'aggregate', 'count', 'getMore', 'ping', 'killCursors', '
 
 function writesOf({ commandName, command, databaseName: database }: CommandStartedEvent): Write[] {
   if (READS.includes(commandName)) return [];
+  if (commandName === 'bulkWrite') return batchOf(command);
   const collection = String(command[commandName]);
   const filters: Record<string, (sent: Document) => Document[]> = {
     insert: ({ documents }) => documents as Document[],
@@ -67,4 +73,13 @@ function writesOf({ commandName, command, databaseName: database }: CommandStart
   const filtersOf = filters[commandName];
   if (!filtersOf) throw new Error(`The tests do not know the command ${commandName} yet.`);
   return filtersOf(command).map((filter) => ({ database, collection, filter }));
+}
+
+/** Writes to several collections in one command, each of which names its collection by a number. */
+function batchOf({ ops, nsInfo }: Document): Write[] {
+  const namespaces = (nsInfo as { ns: string }[]).map(({ ns }) => ns.split('.'));
+  return (ops as Document[]).map(({ insert, update, delete: deleted, filter, document }) => {
+    const [database = '', ...collection] = namespaces[Number(insert ?? update ?? deleted)] ?? [];
+    return { database, collection: collection.join('.'), filter: (filter ?? document) as Document };
+  });
 }

@@ -1,4 +1,5 @@
 import { MongoNetworkError } from 'mongodb';
+import type { Commands } from './commands';
 
 /** A write on its way to a store or a mail server, in parts where it is one of several documents. */
 export interface Passing<T> {
@@ -99,5 +100,41 @@ export class Stalling implements Gate {
     if (this.#left !== 0) return;
     this.#reach();
     await this.#resumed;
+  }
+}
+
+/**
+ * Holds each answer back until everything that is under way is answered: what is asked for after that is
+ * another round trip.
+ */
+export class RoundTrips implements Gate {
+  /** The commands of each, sorted. */
+  readonly all: string[][] = [];
+  #held: (() => void)[] = [];
+
+  /** @param commands those of the run, and of nobody else. */
+  constructor(readonly commands: Commands) {}
+
+  read(): Promise<void> {
+    return this.#hold();
+  }
+
+  async pass<T>({ whole }: Passing<T>): Promise<T> {
+    const result = await whole();
+    await this.#hold();
+    return result;
+  }
+
+  #hold(): Promise<void> {
+    if (this.#held.length === 0) void this.#release();
+    return new Promise((resolve) => this.#held.push(resolve));
+  }
+
+  async #release(): Promise<void> {
+    await this.commands.quiet();
+    // A cursor that is read to its end holds twice: for its documents, and as a whole.
+    if (this.commands.count > 0) this.all.push(this.commands.names.toSorted());
+    this.commands.forget();
+    for (const go of this.#held.splice(0)) go();
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Dependencies } from '../../src/activities/dependencies';
 import { accountOf, balanceOf, belongingsOf, couponOf, emailOf, orderOf } from './documents';
 import { caseOf, casesOf, decide, failureOf } from './failures';
+import { RoundTrips } from './gates';
 import type { Gate, Passing } from './gates';
 import { arrive } from './story';
 import { useWorld } from './world';
@@ -170,15 +171,85 @@ describe('a take-over', () => {
   });
 });
 
+describe('the round trips of a take-over', () => {
+  /** Those of a customer of whom everything was moved, and then something done; the gate looks up fences. */
+  const roundTripsAfter = async (deed: () => Promise<unknown>): Promise<string[][]> => {
+    for (const customerId of ['C2', 'C1']) {
+      const customer = await arrive(world.steps, await world.seedCustomer(customerId));
+      await world.steps.moveOrders(customer);
+      await world.steps.moveFeedback(customer);
+      await world.steps.moveService(customer);
+      // The other one opens the connections.
+      if (customerId === 'C1') await deed();
+      world.commands.forget();
+      roundTrips = new RoundTrips(world.commands);
+      await world.stepsWith(roundTrips).takeOver(customer);
+    }
+    return roundTrips.all;
+  };
+  let roundTrips: RoundTrips;
+
+  const ahead = [
+    ['find ownership'],
+    ['find accounts', 'find orders', 'find reviews', 'find tickets', 'find warranties'],
+    ['find shipments'],
+  ];
+  const freeze = [
+    ['insert ownership'],
+    ['find balances', 'find coupons', 'update balances', 'update coupons'],
+    [
+      'find customers',
+      'find orders',
+      'find reviews',
+      'find shipments',
+      'find tickets',
+      'find warranties',
+    ],
+  ];
+  const handOver = [['update ownership'], ['update accounts']];
+
+  test('are three in the freeze where nothing differs', async () => {
+    const all = await roundTripsAfter(() => Promise.resolve());
+    expect(all).toEqual([...ahead, ...freeze, ...handOver]);
+  });
+
+  test('are some more where something differs, and none to the target to look again', async () => {
+    const cancelled = { $set: { status: 'cancelled' } };
+    const all = await roundTripsAfter(() => world.raw.source('orders').updateMany({}, cancelled));
+    const write = [['find orders'], ['find orders'], ['update orders']];
+    const [, , again = []] = freeze;
+    const second = again.filter((name) => name !== 'find customers');
+    expect(all).toEqual([...ahead, ...freeze, ...write, second, ...handOver]);
+  });
+
+  test('are one once the target owned the customer before the run began', async () => {
+    const ada = await seedAda();
+    await world.steps.takeOver(ada);
+    world.commands.forget();
+    expect(await world.steps.takeOver({ ...ada, isOwned: true })).toEqual({ epoch: 1 });
+    expect(world.commands.names).toEqual(['find ownership']);
+  });
+});
+
 describe('a take-over that fails', () => {
+  const dead = () => {
+    const accounts = { findOne: () => Promise.reject(new Error('no target')) };
+    return { ...world.deps.target, accounts } as unknown as Dependencies['target'];
+  };
+
   test('freezes nothing while the target does not answer', async () => {
     const ada = await seedAda();
-    const { target } = world.deps;
-    const client = { db: () => ({ command: () => Promise.reject(new Error('no target')) }) };
-    const dead = { ...target, client } as unknown as Dependencies['target'];
-    await failureOf(world.stepsWith({ target: dead }).takeOver(ada));
+    await failureOf(world.stepsWith({ target: dead() }).takeOver(ada));
     expect(await ownership()).toBeNull();
     expect(await fences()).toEqual([undefined, undefined]);
+  });
+
+  test('gives back whom an earlier run left frozen while the target does not answer', async () => {
+    const ada = await seedAda();
+    const until = new Date(Date.now() + FREEZE_MS);
+    await world.raw.source('ownership').insertOne({ _id: 'C1', state: 'frozen', epoch: 5, until });
+    await failureOf(world.stepsWith({ target: dead() }).takeOver(ada));
+    expect(await ownership()).toMatchObject({ state: 'source', epoch: 7 });
   });
 
   test('gives the customer back to the source, and takes over anew once it was decided', async () => {

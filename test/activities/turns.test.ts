@@ -12,9 +12,11 @@ function lasting() {
   return { state, run, end };
 }
 
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = async () => {
+  for (let times = 0; times < 3; times += 1) await new Promise((resolve) => setImmediate(resolve));
+};
 
-test('so many have a turn at once, and the next one has the first that is over', async () => {
+test('so many have a turn side by side, and the next ones when all of them are done', async () => {
   const turns = new Turns(2, 60_000);
   const all = [lasting(), lasting(), lasting(), lasting()];
   const taken = all.map(({ run }) => turns.take(run));
@@ -23,7 +25,11 @@ test('so many have a turn at once, and the next one has the first that is over',
   all[1]?.end();
   await taken[1];
   await settle();
-  expect(all.map(({ state }) => state.began)).toEqual([true, true, true, false]);
+  expect(all.map(({ state }) => state.began)).toEqual([true, true, false, false]);
+  all[0]?.end();
+  await taken[0];
+  await settle();
+  expect(all.map(({ state }) => state.began)).toEqual([true, true, true, true]);
   for (const { end } of all) end();
   await Promise.all(taken);
 });

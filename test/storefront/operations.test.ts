@@ -2,11 +2,13 @@ import { targetOrder, sourceOrder } from '../../src/records/order';
 import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../src/records/balance';
 import { sourceCustomer, targetAccount } from '../../src/records/account';
 import { sourceCoupon, targetCoupon } from '../../src/records/coupon';
+import { edit } from '../../src/records/edit';
 import { sourceReview, targetReview } from '../../src/records/review';
 import { originStamp } from '../../src/records/shared';
 import { sourceShipment, targetShipment } from '../../src/records/shipment';
 import { sourceTicket, targetTicket } from '../../src/records/ticket';
 import { openedAt, opening } from './times';
+import { cancelOrder } from '../../local/storefront/orders';
 import { reconcile } from '../../local/storefront/reconcile';
 import { audit } from '../../src/audit/audit';
 import { Random } from '../../local/seed/random';
@@ -27,8 +29,10 @@ const everything = new Set([
   'cancel',
   'return',
   'review',
+  'edit',
   'ticket',
   'message',
+  'close',
   'consent',
   'earn',
   'spend',
@@ -49,7 +53,7 @@ const sourceSchemas = {
   coupons: sourceCoupon,
 };
 
-const origin = { origin: originStamp.optional() };
+const origin = { origin: originStamp.optional(), edits: edit.array().optional() };
 const targetSchemas = {
   accounts: targetAccount,
   orders: targetOrder.extend(origin),
@@ -102,13 +106,18 @@ test('what is begun at the source goes on at the target', async () => {
   await visit(scene, 60);
   await move(world.steps, scene.ada);
   await visit(scene, 60, 'M');
+  const { desk, shop, shopper } = scene;
+  const order = shopper.bought.find((one) => one.platform === 'source' && one.state === 'placed');
+  if (!order) throw new Error('No order is left that was placed at the source');
+  await desk.serve(shopper, cancelOrder(shop, shopper, order, { id: 'M-cancel', at }));
   await expectDocumented();
   expect(await troubles(scene)).toEqual([]);
-  const parts = scene.journal.entries.filter(
-    ({ platform, visible }) =>
-      platform === 'target' && visible.what === 'part' && visible.id.startsWith('poco-'),
-  );
-  expect(parts.length).toBeGreaterThan(0);
+  const onMoved = scene.journal.entries.flatMap(({ platform, visible }) => {
+    if (platform !== 'target') return [];
+    if (visible.what === 'part' && visible.id.startsWith('poco-')) return ['part'];
+    return visible.what === 'edited' && visible.key.startsWith('L') ? [visible.in] : [];
+  });
+  expect(new Set(onMoved)).toEqual(new Set(['part', 'orders', 'reviews', 'tickets']));
 });
 
 test('an account that somebody shops with on both sides passes the audit', async () => {

@@ -5,6 +5,7 @@ import { caseFile } from '../../../src/cases/case';
 import { sourceCustomer, targetAccount } from '../../../src/records/account';
 import { sourceBalance, sourceEntry, wallet, walletEntry } from '../../../src/records/balance';
 import { sourceCoupon, targetCoupon } from '../../../src/records/coupon';
+import { edit } from '../../../src/records/edit';
 import { money } from '../../../src/records/money';
 import { sourceOrder, targetOrder } from '../../../src/records/order';
 import { fence, ownership } from '../../../src/records/ownership';
@@ -26,6 +27,7 @@ import { schemaFields } from './schemaFields';
 import type { SchemaField } from './schemaFields';
 
 const origin = { origin: originStamp };
+const moved = { ...origin, edits: edit.array().optional() };
 
 const schemas: Record<string, z.ZodType> = {
   'shared.address': postalAddress,
@@ -35,6 +37,7 @@ const schemas: Record<string, z.ZodType> = {
   'shared.money': money,
   'shared.fence': fence,
   'shared.origin': originStamp,
+  'shared.edit': edit,
   'source.customers': sourceCustomer,
   'source.orders': sourceOrder,
   'source.shipments': sourceShipment,
@@ -50,11 +53,11 @@ const schemas: Record<string, z.ZodType> = {
   'source.redirects': redirect,
   'source.storefront': storefront,
   'target.accounts': targetAccount,
-  'target.orders': targetOrder.extend(origin),
-  'target.shipments': targetShipment.extend(origin),
-  'target.reviews': targetReview.extend(origin),
-  'target.tickets': targetTicket.extend(origin),
-  'target.warranties': targetWarranty.extend(origin),
+  'target.orders': targetOrder.extend(moved),
+  'target.shipments': targetShipment.extend(moved),
+  'target.reviews': targetReview.extend(moved),
+  'target.tickets': targetTicket.extend(moved),
+  'target.warranties': targetWarranty.extend(moved),
   'target.wallets': wallet,
   'target.walletEntries': walletEntry,
   'target.coupons': targetCoupon,
@@ -164,7 +167,8 @@ const typeOf = ({ type }: Row): SchemaField => ({
 /** A row's path, and those of the shared shape that its type leads to. */
 function withShape({ field, type }: Row): string[] {
   const shape = /\(#shared(\w+)\)/.exec(type)?.[1];
-  return [field, ...rowsOf(`shared.${shape}`).map((inner) => `${field}.${inner.field}`)];
+  const place = type.startsWith('list of') ? `${field}[]` : field;
+  return [field, ...rowsOf(`shared.${shape}`).map((inner) => `${place}.${inner.field}`)];
 }
 
 const plain = (path: string) => path.replaceAll(/\[\]|\.\*/g, '');

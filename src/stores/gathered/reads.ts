@@ -1,0 +1,126 @@
+import DataLoader from 'dataloader';
+
+import { BSON } from 'mongodb';
+import type { Collection, Document, Filter } from 'mongodb';
+import type { Pace } from './pace';
+import { valuesAt } from './path';
+
+/** A read that asks for more values than this travels alone, so that nobody waits for it. */
+const MOST_VALUES = 200;
+const MOST_TOGETHER = 500;
+
+/** A filter, divided into the values that differ from reader to reader and what they have in common. */
+interface Asked {
+  readonly path: string;
+  readonly values: readonly string[];
+  readonly rest: Filter<Document>;
+}
+
+type Found = DataLoader<string, Document[]>;
+
+/** Like reads of many, made into one. What two readers find is the same object: nobody may change it. */
+export class GatheredReads {
+  readonly #waiting = new Map<string, Found>();
+  readonly #pace: Pace;
+
+  constructor(pace: Pace) {
+    this.#pace = pace;
+  }
+
+  /**
+   * Finds documents together with others that are looked for by the same path and conditions.
+   * @returns null where the filter names no strings to gather by, or very many.
+   */
+  find(
+    collection: Collection,
+    filter: Filter<Document>,
+    projection: Document = {},
+  ): Promise<Document[]> | null {
+    const asked = divide(filter);
+    if (!asked || !includes(projection, asked.path)) return null;
+    return this.#load(asked, [collection.namespace, projection], (together) =>
+      collection.find(together, { projection }).toArray(),
+    );
+  }
+
+  /**
+   * Looks up what belongs to documents, together with others that look up the same.
+   * @returns null where the pipeline does more than that, or as `find` does.
+   */
+  aggregate(collection: Collection, pipeline: readonly Document[]): Promise<Document[]> | null {
+    const [first, ...stages] = pipeline;
+    const asked = first?.['$match'] ? divide(first['$match'] as Filter<Document>) : null;
+    const isLookup = stages.every((stage) => '$lookup' in stage);
+    if (!asked || !isLookup) return null;
+    return this.#load(asked, [collection.namespace, stages], (together) =>
+      collection.aggregate([{ $match: together }, ...stages]).toArray(),
+    );
+  }
+
+  async #load(
+    { path, values, rest }: Asked,
+    what: readonly unknown[],
+    read: (together: Filter<Document>) => Promise<Document[]>,
+  ): Promise<Document[]> {
+    const alike = BSON.EJSON.stringify([path, rest, ...what]);
+    const loader =
+      this.#waiting.get(alike) ??
+      this.#open(alike, async (all) =>
+        sorted(await read({ ...rest, [path]: { $in: [...all] } }), path, all),
+      );
+    return [...new Set((await loader.loadMany(values)).flatMap(documentsOf))];
+  }
+
+  #open(alike: string, read: (values: readonly string[]) => Promise<Document[][]>): Found {
+    const loader: Found = new DataLoader(
+      (values) => {
+        this.#waiting.delete(alike);
+        return this.#pace.send(() => read(values));
+      },
+      { maxBatchSize: MOST_TOGETHER, batchScheduleFn: this.#pace.depart },
+    );
+    this.#waiting.set(alike, loader);
+    return loader;
+  }
+}
+
+function documentsOf(found: Document[] | Error): Document[] {
+  if (found instanceof Error) throw found;
+  return found;
+}
+
+/** Which documents have which value, in the order in which they were found. */
+function sorted(found: readonly Document[], path: string, values: readonly string[]): Document[][] {
+  const byValue = new Map(values.map((value): [unknown, Document[]] => [value, []]));
+  for (const document of found) {
+    for (const value of new Set(valuesAt(document, path))) byValue.get(value)?.push(document);
+  }
+  return [...byValue.values()];
+}
+
+/** By the first field that has to be one string, or one of several. */
+function divide(filter: Filter<Document>): Asked | null {
+  for (const [path, condition] of Object.entries(filter)) {
+    const values = stringsOf(condition);
+    if (!values) continue;
+    if (values.length > MOST_VALUES) return null;
+    const { [path]: _, ...rest } = filter;
+    return { path, values, rest };
+  }
+  return null;
+}
+
+function stringsOf(condition: unknown): string[] | null {
+  if (typeof condition === 'string') return [condition];
+  if (typeof condition !== 'object' || condition === null) return null;
+  const [[operator, values] = [], ...others] = Object.entries(condition);
+  if (operator !== '$in' || others.length > 0 || !Array.isArray(values)) return null;
+  const strings = values.filter((value) => typeof value === 'string');
+  return strings.length === values.length ? [...new Set(strings)] : null;
+}
+
+/** Whether what is found will tell who has asked for it. */
+function includes(projection: Document, path: string): boolean {
+  const isEmpty = Object.keys(projection).length === 0;
+  return isEmpty || projection[path] === 1 || (path === '_id' && projection['_id'] !== 0);
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import type { Collection } from 'mongodb';
+import { MongoClient } from 'mongodb';
+import { gathered } from '../../src/stores/gathered';
+import { isDuplicateKey } from '../../src/stores/errors';
+import { Commands } from '../activities/commands';
+import { sharedMongo } from '../activities/server';
+
+interface Thing {
+  _id: string;
+  owner: string;
+  n: number;
+  parts?: { of: string }[];
+}
+
+interface Shop {
+  readonly client: MongoClient;
+  readonly things: Collection<Thing>;
+  readonly others: Collection<Thing>;
+}
+
+let client: MongoClient;
+let raw: Shop;
+let shop: Shop;
+let commands: Commands;
+
+beforeAll(async () => {
+  const uri = new URL(await sharedMongo());
+  uri.pathname = `/gathered_${randomUUID().slice(0, 8)}`;
+  client = await MongoClient.connect(uri.href, { monitorCommands: true });
+  raw = {
+    client,
+    things: client.db().collection('things'),
+    others: client.db().collection('others'),
+  };
+  shop = gathered(raw);
+  commands = new Commands([client]);
+});
+
+beforeEach(async () => {
+  await raw.things.deleteMany({});
+  await raw.others.deleteMany({});
+  await raw.things.insertMany([
+    { _id: 'A', owner: 'ada', n: 1, parts: [{ of: 'x' }, { of: 'y' }] },
+    { _id: 'B', owner: 'ada', n: 2, parts: [{ of: 'y' }] },
+    { _id: 'C', owner: 'bob', n: 3 },
+  ]);
+  commands.forget();
+});
+
+afterAll(() => client.close());
+
+const ids = (found: readonly Thing[]) => found.map(({ _id }) => _id).sort();
+
+describe('reads', () => {
+  it('that are alike are one command, and everybody gets their own', async () => {
+    const [ada, bob, nobody, both] = await Promise.all([
+      shop.things.find({ owner: 'ada' }).toArray(),
+      shop.things.find({ owner: 'bob' }).toArray(),
+      shop.things.find({ owner: 'eve' }).toArray(),
+      shop.things.find({ owner: { $in: ['ada', 'bob'] } }).toArray(),
+    ]);
+    expect([ada, bob, nobody, both].map(ids)).toEqual([['A', 'B'], ['C'], [], ['A', 'B', 'C']]);
+    expect(commands.count).toBe(1);
+  });
+
+  it('of one document each are one command', async () => {
+    const found = await Promise.all(['A', 'C', 'D'].map((_id) => shop.things.findOne({ _id })));
+    expect(found.map((thing) => thing?.n)).toEqual([1, 3, undefined]);
+    expect(commands.count).toBe(1);
+  });
+
+  it('see through lists, as the server does', async () => {
+    const [x, y] = await Promise.all(
+      ['x', 'y'].map((of) => shop.things.find({ 'parts.of': of }).toArray()),
+    );
+    expect([x, y].map((found) => ids(found ?? []))).toEqual([['A'], ['A', 'B']]);
+    expect(commands.count).toBe(1);
+  });
+
+  it('on other conditions go apart', async () => {
+    const [few, many] = await Promise.all([
+      shop.things.find({ owner: 'ada', n: { $lt: 2 } }).toArray(),
+      shop.things.find({ owner: 'ada' }).toArray(),
+    ]);
+    expect([few, many].map(ids)).toEqual([['A'], ['A', 'B']]);
+    expect(commands.count).toBe(2);
+  });
+
+  it('of some fields keep to them', async () => {
+    const one = shop.things.find({ _id: 'A' }).project({ n: 1 }).toArray();
+    const other = shop.things.find({ _id: 'C' }).project({ n: 1 }).toArray();
+    expect(await Promise.all([one, other])).toEqual([[{ _id: 'A', n: 1 }], [{ _id: 'C', n: 3 }]]);
+    expect(commands.count).toBe(1);
+    expect(await shop.things.find({ owner: 'bob' }).project({ n: 1 }).toArray()).toEqual([
+      { _id: 'C', n: 3 },
+    ]);
+  });
+
+  it('look up together what belongs to documents', async () => {
+    await raw.others.insertOne({ _id: 'O', owner: 'A', n: 4 });
+    commands.forget();
+    const $lookup = { from: 'others', localField: '_id', foreignField: 'owner', as: 'others' };
+    const lookUp = (_id: string) =>
+      shop.things.aggregate([{ $match: { _id } }, { $lookup }]).toArray();
+    const [a, c] = await Promise.all([lookUp('A'), lookUp('C')]);
+    expect(a).toMatchObject([{ _id: 'A', others: [{ _id: 'O' }] }]);
+    expect(c).toMatchObject([{ _id: 'C', others: [] }]);
+    expect(commands.count).toBe(1);
+  });
+
+  it('in an order, by a cursor, or of very many, go alone and as ever', async () => {
+    expect(
+      ids(await shop.things.find({ owner: 'ada' }).sort({ n: -1 }).limit(1).toArray()),
+    ).toEqual(['B']);
+    const walked: string[] = [];
+    for await (const { _id } of shop.things.find({ owner: 'ada' })) walked.push(_id);
+    expect(walked.sort()).toEqual(['A', 'B']);
+    const many = Array.from({ length: 300 }, (_, index) => `X${index}`);
+    const [all, one] = await Promise.all([
+      shop.things.find({ _id: { $in: [...many, 'A'] } }).toArray(),
+      shop.things.findOne({ _id: 'C' }),
+    ]);
+    expect([ids(all), one?.n]).toEqual([['A'], 3]);
+  });
+});
+
+describe('writes', () => {
+  it('to several collections are one command, and everybody learns what became of theirs', async () => {
+    const outcomes = await Promise.all([
+      shop.things.updateOne({ _id: 'A', n: 1 }, { $set: { n: 5 } }),
+      shop.things.updateOne({ _id: 'B', n: 1 }, { $set: { n: 5 } }),
+      shop.others.updateOne({ _id: 'N' }, { $setOnInsert: { n: 6 } }, { upsert: true }),
+      shop.others.insertOne({ _id: 'M', owner: 'ada', n: 7 }),
+      shop.things.replaceOne({ _id: 'C' }, { owner: 'eve', n: 8 }),
+      shop.things.deleteOne({ _id: 'D' }),
+      shop.things.updateMany({ owner: 'ada' }, { $set: { owner: 'ann' } }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { matchedCount: 1, modifiedCount: 1, upsertedCount: 0 },
+      { matchedCount: 0, modifiedCount: 0, upsertedCount: 0 },
+      { matchedCount: 0, modifiedCount: 0, upsertedCount: 1 },
+      { insertedId: 'M' },
+      { matchedCount: 1, modifiedCount: 1 },
+      { deletedCount: 0 },
+      { matchedCount: 2, modifiedCount: 2 },
+    ]);
+    expect(commands.count).toBe(1);
+    expect(await raw.others.countDocuments()).toBe(2);
+    expect(await raw.things.countDocuments({ owner: 'ann' })).toBe(2);
+  });
+
+  it('that are refused fail alone', async () => {
+    const [first, second, third] = await Promise.allSettled([
+      shop.things.insertOne({ _id: 'A', owner: 'eve', n: 1 }),
+      shop.things.insertOne({ _id: 'D', owner: 'eve', n: 1 }),
+      shop.things.updateOne({ _id: 'B' }, { $set: { n: 9 } }),
+    ]);
+    expect([first, second, third].map((one) => one?.status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(first?.status === 'rejected' && isDuplicateKey(first.reason)).toBe(true);
+    expect(await raw.things.findOne({ _id: 'B' })).toMatchObject({ n: 9 });
+  });
+
+  it('that cannot be sent do not keep the others', async () => {
+    const tooLarge = 'x'.repeat(17 * 1024 * 1024);
+    const [bad, good] = await Promise.allSettled([
+      shop.things.insertOne({ _id: 'L', owner: tooLarge, n: 1 }),
+      shop.things.insertOne({ _id: 'D', owner: 'eve', n: 1 }),
+    ]);
+    expect([bad?.status, good?.status]).toEqual(['rejected', 'fulfilled']);
+    expect(await raw.things.countDocuments({ owner: 'eve' })).toBe(1);
+  });
+
+  it('with options that concern a whole command go alone', async () => {
+    await Promise.all([
+      shop.things.updateOne({ _id: 'A' }, { $set: { n: 5 } }, { comment: 'alone' }),
+      shop.things.updateOne({ _id: 'B' }, { $set: { n: 5 } }),
+    ]);
+    expect(commands.count).toBe(2);
+    expect(await raw.things.countDocuments({ n: 5 })).toBe(2);
+  });
+
+  it('fail together when nobody answers', async () => {
+    const gone = await MongoClient.connect(await sharedMongo());
+    const lost = gathered({ client: gone, things: gone.db('gone').collection<Thing>('things') });
+    await gone.close();
+    const outcomes = await Promise.allSettled([
+      lost.things.insertOne({ _id: 'A', owner: 'ada', n: 1 }),
+      lost.things.insertOne({ _id: 'B', owner: 'ada', n: 1 }),
+      lost.things.findOne({ _id: 'A' }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+});
+
+test('what a lone reader asks for leaves at once, whatever came before', async () => {
+  for (let times = 0; times < 3; times += 1) await shop.things.findOne({ _id: 'A' });
+  expect(commands.count).toBe(3);
+});
