@@ -4,6 +4,7 @@ import { readPurchases } from '../local/seed/purchases';
 import { countFrom } from '../scripts/arguments';
 import { table } from '../scripts/table';
 import { UserError } from '../src/errors';
+import { loadProgramme } from '../src/programme/load';
 import { rowsOf } from './figures';
 import { measure } from './measure';
 import type { Measured } from './measured';
@@ -25,8 +26,9 @@ interface BenchOptions {
 
 const FLAT = { few: 1_000, many: 20_000 };
 
-/** A twentieth, as 1,000 are of 20,000, but not so few that a customer's share is lost in the programme's. */
-const fewOf = (customers: number) => Math.max(Math.ceil(customers / 20), 50);
+/** A twentieth, as 1,000 are of 20,000, but not so few that they are lost beside the programme itself. */
+const fewOf = (customers: number) =>
+  Math.max(Math.ceil(customers / 20), Math.min(50, Math.ceil(customers / 2)));
 
 const bench = new Command('bench')
   .description('measures the migration beside the tutorial’s shape, on throwaway servers')
@@ -57,7 +59,8 @@ async function benchAndReport(options: BenchOptions): Promise<void> {
   try {
     const { customers, giant: orders, rounds } = options;
     const flat = options.flat ? FLAT : { few: fewOf(customers) };
-    const extent = { log, customers, orders, rounds, ...flat };
+    const programme = await loadProgramme(options.programme);
+    const extent = { programme, log, customers, orders, rounds, ...flat };
     const ground = new Ground(servers, options.programme);
     const player = new Player(ground, (words) => console.error(words));
     const measured = await measure(player, extent);

@@ -1,11 +1,13 @@
 import type { Purchase } from '../local/seed/purchases';
+import type { Programme } from '../src/programme/schema';
 import type { Measured } from './measured';
 import type { Player } from './player';
-import { purchasesOf, withGiant } from './purchases';
+import { onePerMarket, purchasesOf, withGiant } from './purchases';
 import { playRound } from './round';
 
 /** How much is measured. */
 export interface Extent {
+  readonly programme: Programme;
   readonly log: readonly Purchase[];
   /** Of the rounds' stores. */
   readonly customers: number;
@@ -26,8 +28,8 @@ export async function measure(player: Player, extent: Extent): Promise<Measured>
     rounds.push(await playRound(player, purchases, round));
   }
   const giant = await player.ours(withGiant(purchases, orders), `one has ${orders} orders`);
-  const ofSize = (count: number) => player.ours(purchasesOf(log, count), 'alone');
-  const alone = await ofSize(1);
+  const alone = await player.ours(onePerMarket(log, extent.programme), 'one of each market');
+  const ofSize = (count: number) => player.ours(purchasesOf(log, count), 'for comparison');
   const few = await ofSize(extent.few);
   const many = extent.many ? [await ofSize(extent.many)] : rounds.map(({ ours }) => ours);
   return { rounds, giant, alone, few, many };

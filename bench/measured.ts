@@ -35,7 +35,7 @@ export interface Round {
 /** Everything that figures are made of. */
 export interface Measured {
   readonly rounds: readonly Round[];
-  /** A store of one customer: what the programme takes by itself. */
+  /** A store of one customer of each market: what the programme takes by itself. */
   readonly alone: OurMigration;
   /** A small store, and a large one, at least once. */
   readonly few: OurMigration;

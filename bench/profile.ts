@@ -39,7 +39,7 @@ export const profilesOf = ({ rounds, alone, few, many, giant }: Measured): Profi
     'no-op activities',
     rounds.map(({ engine }) => engine),
   ),
-  profileOf('ours, one customer', [alone]),
+  profileOf('ours, one per market', [alone]),
   profileOf('ours, few', [few]),
   profileOf('ours, many', many),
   profileOf('ours, beside a giant', [giant]),

@@ -1,4 +1,8 @@
 import type { Purchase } from '../local/seed/purchases';
+import { settingOf } from '../local/seed/setting';
+import { shopperOf } from '../local/seed/shopper';
+import { calendarOf } from '../src/programme/days';
+import type { Programme } from '../src/programme/schema';
 import { GIANT } from './measured';
 
 /** The purchases of so many customers: the log's first, and after its last the same again under other ids. */
@@ -20,4 +24,17 @@ export function withGiant(purchases: readonly Purchase[], orders: number): Purch
     return like ? [{ ...like, customer: GIANT }] : [];
   });
   return [...own.flat(), ...purchases];
+}
+
+/** The purchases of one customer of each market that moves: all that a programme does, for hardly anybody. */
+export function onePerMarket(log: readonly Purchase[], programme: Programme): Purchase[] {
+  const { opening } = calendarOf(programme);
+  const setting = settingOf({ programme, opening, purchases: log });
+  const first = new Map<string, string>();
+  for (const { customer } of log) {
+    const { code, open } = shopperOf(setting, customer).market;
+    if (open && !first.has(code)) first.set(code, customer);
+  }
+  const chosen = new Set(first.values());
+  return log.filter(({ customer }) => chosen.has(customer));
 }

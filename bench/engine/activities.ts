@@ -12,6 +12,7 @@ import { targetIdOf } from '../../src/records/ids';
 export function engineActivities(deps: Dependencies): Activities {
   const real = createActivities(deps);
   const moved = new Set<CustomerId>();
+  const enrolled = new Map<string, ReturnType<typeof real.enrolMarket>>();
   const noted = async <Result>(look: () => Promise<Result>): Promise<Result> => {
     const ids = [...moved];
     moved.clear();
@@ -37,6 +38,12 @@ export function engineActivities(deps: Dependencies): Activities {
       return { receipt: `${customerId}-1` };
     },
     notify: async () => ({ state: 'sent' }),
+    // A second look would find that nobody has anything at the target, and have everybody move again.
+    enrolMarket: ({ market }) => {
+      const known = enrolled.get(market) ?? real.enrolMarket({ market });
+      enrolled.set(market, known);
+      return known;
+    },
     countCustomers: () => noted(real.countCustomers),
     forecastMarkets: (outlook) => noted(() => real.forecastMarkets(outlook)),
     inspectWave: (wave) => noted(() => real.inspectWave(wave)),

@@ -5,7 +5,7 @@ import { perFurther, serverMs } from './per';
 /** Whether a further customer of a large store costs the Temporal server more than one of a small store. */
 export const flatServer = ({ alone, few, many }: Measured) =>
   row(
-    `Temporal server CPU per customer, the programme's own apart, ${many[0]?.customers} : ${few.customers} customers`,
+    `Temporal server CPU per customer, ${many[0]?.customers} : ${few.customers} customers`,
     many.map((large) => perFurther(few, large, serverMs) / perFurther(alone, few, serverMs)),
     { atMost: 1.1 },
   );

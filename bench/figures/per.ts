@@ -1,3 +1,4 @@
+import type { Migration } from '../measured';
 import type { Played } from '../play';
 
 /** Customers per second of a run. */
@@ -10,8 +11,8 @@ export const serverMsPerCustomer = (play: Played) => serverMs(play) / play.custo
 export const serverMs = ({ used }: Played) => used.temporal.cpuMs;
 
 /** What each further customer of a larger store takes, whatever a programme takes by itself. */
-export const perFurther = <Run extends Played>(
-  from: Run,
-  to: Run,
-  measured: (play: Run) => number,
+export const perFurther = (
+  from: Migration,
+  to: Migration,
+  measured: (play: Migration) => number,
 ): number => (measured(to) - measured(from)) / (to.customers - from.customers);

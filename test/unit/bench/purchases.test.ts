@@ -1,5 +1,10 @@
-import { purchasesOf, withGiant } from '../../../bench/purchases';
+import { onePerMarket, purchasesOf, withGiant } from '../../../bench/purchases';
+import { readPurchases } from '../../../local/seed/purchases';
 import type { Purchase } from '../../../local/seed/purchases';
+import { settingOf } from '../../../local/seed/setting';
+import { shopperOf } from '../../../local/seed/shopper';
+import { calendarOf } from '../../../src/programme/days';
+import { pocoGlobal } from '../programme/pocoGlobal';
 
 const log: Purchase[] = ['1', '2', '1', '3'].map((customer, index) => ({
   customer,
@@ -26,4 +31,18 @@ test('a giant comes first, with as many purchases as were asked for', () => {
   const purchases = withGiant(log, 10);
   expect(customersOf(purchases)).toEqual(['giant', '1', '2', '3']);
   expect(purchases).toHaveLength(14);
+});
+
+test('one customer of each market that moves is chosen, with all that they bought', async () => {
+  const programme = pocoGlobal();
+  const sample = await readPurchases('examples/purchases-cdnow-sample.csv');
+  const chosen = onePerMarket(sample, programme);
+  const { opening } = calendarOf(programme);
+  const setting = settingOf({ programme, opening, purchases: sample });
+  const markets = customersOf(chosen).map((id) => shopperOf(setting, id).market.code);
+  expect(markets.toSorted()).toEqual(programme.markets.map(({ code }) => `${code}`).toSorted());
+  const [first] = customersOf(chosen);
+  expect(chosen.filter(({ customer }) => customer === first)).toEqual(
+    sample.filter(({ customer }) => customer === first),
+  );
 });
