@@ -4,23 +4,23 @@ import { openLedger } from '../src/stores/ledger';
 import { openSource } from '../src/stores/source';
 import { openTarget } from '../src/stores/target';
 import { taskQueueOf } from '../src/temporal/taskQueue';
-import { createWorker } from '../src/temporal/worker';
-import type { WorkerConnection } from '../src/temporal/worker';
+import { createWorkers } from '../src/temporal/worker';
+import type { Place } from '../src/temporal/worker';
 import { engineActivities } from './engine/activities';
 import { naiveActivities } from './naive/activities';
 
-/** How a worker is made, by what is measured: Handover, the tutorial's shape, and the engine alone. */
+/** How workers are made, by what is measured: Handover, the tutorial's shape, and the engine alone. */
 export const shapes = {
-  ours: createWorker,
-  naive: (from: WorkerConnection, deps: Dependencies) =>
-    Worker.create({
-      ...from,
+  ours: createWorkers,
+  naive: async (place: Place, deps: Dependencies) => [
+    await Worker.create({
+      ...place,
       taskQueue: taskQueueOf(deps.programme.id),
       workflowsPath: require.resolve('./naive/workflows'),
       activities: naiveActivities(plain(deps)),
     }),
-  engine: (from: WorkerConnection, deps: Dependencies) =>
-    createWorker(from, deps, engineActivities(deps)),
+  ],
+  engine: (place: Place, deps: Dependencies) => createWorkers(place, deps, engineActivities(deps)),
 } as const;
 
 /** What is measured. */

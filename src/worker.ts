@@ -12,8 +12,8 @@ import { indexLedger, openLedger } from './stores/ledger';
 import { openSource } from './stores/source';
 import { indexTarget, openTarget } from './stores/target';
 import { connectWorker } from './temporal/connection';
-import { createWorker } from './temporal/worker';
-import type { WorkerConnection } from './temporal/worker';
+import { createWorkers } from './temporal/worker';
+import type { Place } from './temporal/worker';
 
 /** Connects everything that the configuration names; `close` lets it all go again. */
 async function connectDependencies(): Promise<{ deps: Dependencies; close: () => Promise<void> }> {
@@ -49,11 +49,11 @@ async function connectDependencies(): Promise<{ deps: Dependencies; close: () =>
   return { deps, close };
 }
 
-/** Makes a worker of what it takes its tasks from and what its activities reach the world through. */
-type Create = (from: WorkerConnection, deps: Dependencies) => Promise<Worker>;
+/** Makes workers of where they belong and what their activities reach the world through. */
+type Create = (place: Place, deps: Dependencies) => Promise<Worker[]>;
 
 /** Runs a worker until this process is asked to end. */
-export async function runWorker(create: Create = createWorker): Promise<void> {
+export async function runWorker(create: Create = createWorkers): Promise<void> {
   Runtime.install({
     logger: new DefaultLogger('WARN'),
     telemetryOptions: {
@@ -62,10 +62,10 @@ export async function runWorker(create: Create = createWorker): Promise<void> {
   });
   const { deps, close } = await connectDependencies();
   const { connection, namespace } = await connectWorker();
-  const worker = await create({ connection, namespace }, deps);
+  const workers = await create({ connection, namespace }, deps);
   process.stdout.write(`Worker of ${deps.programme.id} is running in namespace ${namespace}.\n`);
   try {
-    await worker.run();
+    await Promise.all(workers.map((worker) => worker.run()));
   } finally {
     await connection.close();
     await close();

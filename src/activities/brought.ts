@@ -1,8 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { storeOf } from '../programme/store';
-import { digestOf } from '../records/digest';
 import type { TargetId } from '../records/ids';
-import type { Copy, Stamped } from './converge';
+import type { Stamped } from './converge';
 import type { Copies } from './copies';
 import { readStamps } from './deletions';
 import type { Dependencies } from './dependencies';
@@ -33,7 +32,7 @@ export async function readBrought(deps: Dependencies, accountId: TargetId): Prom
 export const lackedBy = ({ digests }: Brought, all: readonly Copies[]): Copies[] =>
   all.map((copies) => ({
     ...copies,
-    copies: copies.copies.filter((copy) => digests.get(copy.content._id) !== contentDigest(copy)),
+    copies: copies.copies.filter((copy) => digests.get(copy.content._id) !== copy.digest),
   }));
 
 /** The same with these copies, which were dealt with. */
@@ -42,12 +41,10 @@ export const withCopies = (brought: Brought, all: readonly Copies[]): Brought =>
   digests: new Map([
     ...brought.digests,
     ...all.flatMap(({ copies }) =>
-      copies.map((copy): [TargetId, string] => [copy.content._id, contentDigest(copy)]),
+      copies.map(({ content, digest }): [TargetId, string] => [content._id, digest]),
     ),
   ]),
 });
-
-const contentDigest = ({ content }: Copy): string => digestOf(content);
 
 async function readParcelStamps(
   { target, programme }: Dependencies,

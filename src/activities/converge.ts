@@ -15,8 +15,17 @@ export type Content = Document & { readonly _id: TargetId };
 /** A record of the source, and what the target should have of it. */
 export interface Copy {
   readonly content: Content;
+  /** Of the content. */
+  readonly digest: string;
   readonly record: { readonly _id: SourceId; readonly revision: number };
 }
+
+/** What the target should have of a record. */
+export const copyOf = (content: Content, record: Copy['record']): Copy => ({
+  content,
+  digest: digestOf(content),
+  record,
+});
 
 /** A kind of which a newer copy replaces the earlier one. */
 const still: Life = { grows: {}, changes: [] };
@@ -46,7 +55,8 @@ export interface Converged {
   readonly edited: readonly Edited[];
 }
 
-const BATCH = 500;
+/** Small enough that the writes of others come in between. */
+const BATCH = 100;
 const TRIES = 3;
 
 /** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
@@ -73,7 +83,7 @@ export async function converge<T extends { _id: TargetId }>(
   let converged: Converged = { written: 0, refused: [], edited: [] };
   for (let start = 0; start < copies.length; start += BATCH) {
     const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
-    converged = sum(converged, await convergeBatch(target, batch, { life, expected }, TRIES));
+    converged = sum(converged, await bringBatch(target, batch, { life, expected }));
   }
   return converged;
 }
@@ -109,22 +119,32 @@ interface Write {
   readonly send: (target: Collection<Stamped>) => Promise<number>;
 }
 
-async function convergeBatch(
+/** Writes without a look; where something is there after all, or is refused, it is looked for. */
+async function bringBatch(
   target: Collection<Stamped>,
   arrivals: readonly Arrival[],
   { life, expected }: Arriving,
+): Promise<Converged> {
+  if (expected === 'copies') return await convergeBatch(target, arrivals, life, TRIES);
+  const { written } = await send(target, arrivals.map(insert));
+  if (written === arrivals.length) return { written, refused: [], edited: [] };
+  const others = await convergeBatch(target, arrivals, life, TRIES);
+  return { ...others, written: written + others.written };
+}
+
+async function convergeBatch(
+  target: Collection<Stamped>,
+  arrivals: readonly Arrival[],
+  life: Life,
   tries: number,
 ): Promise<Converged> {
-  const { writes, edited } =
-    expected === 'nothing'
-      ? { writes: arrivals.map(insert), edited: [] }
-      : await planOf(target, arrivals, life);
+  const { writes, edited } = await planOf(target, arrivals, life);
   if (writes.length === 0) return { written: 0, refused: [], edited };
   if (tries === 0) throw overtaken(`${target.collectionName} of the target`);
   const { written, refused } = await send(target, writes);
   if (written + refused.length === writes.length) return { written, refused, edited };
   const left = arrivals.filter(({ copy }) => !refused.some((one) => one.copy === copy));
-  const again = await convergeBatch(target, left, { life, expected: 'copies' }, tries - 1);
+  const again = await convergeBatch(target, left, life, tries - 1);
   return sum({ written, refused, edited: [] }, again);
 }
 
@@ -147,11 +167,11 @@ const sum = (one: Converged, other: Converged): Converged => ({
 });
 
 function stamp(copy: Copy, store: Origin): Arrival {
-  const { content, record } = copy;
+  const { content, digest, record } = copy;
   const { _id: id, revision } = record;
   return {
     copy,
-    document: { ...content, origin: { store, id, revision, digest: digestOf(content) } },
+    document: { ...content, origin: { store, id, revision, digest } },
   };
 }
 
@@ -204,9 +224,9 @@ function replace({ copy, document }: Arrival, there: Stamped, life: Life): Write
 }
 
 /** Whether the target has of a copy neither what we wrote there nor what its shop says it has changed. */
-function wasEdited(there: Stamped, { content }: Copy, life: Life): boolean {
+function wasEdited(there: Stamped, { content, digest }: Copy, life: Life): boolean {
   const came = digestOf(asItCame(livedOf(there), content, life));
-  return came !== there.origin.digest && came !== digestOf(content);
+  return came !== there.origin.digest && came !== digest;
 }
 
 /** A copy as the target has it, and what its shop says it has changed of it. */

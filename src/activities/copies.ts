@@ -3,6 +3,7 @@ import type { CaseRecord } from '../cases/case';
 import type { CaseNeeded } from '../cases/needed';
 import type { SourceId, TargetId } from '../records/ids';
 import type { Life } from '../records/life';
+import { copyOf } from './converge';
 import type { Content, Copy } from './converge';
 import { orderKind, reviewKind, shipmentKind, ticketKind, warrantyKind } from './copiedKinds';
 import type { CopiedKind } from './copiedKinds';
@@ -10,7 +11,7 @@ import type { SettledRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { undeleted } from './deletions';
-import { readOwned } from './owned';
+import { readPages } from './owned';
 import type { Owned } from './owned';
 import { parseRecords } from './records';
 
@@ -37,9 +38,28 @@ export const readAll = reading(mapOwned);
 
 /** Steps that run at the same time for one customer read once: each asks for everything. */
 function reading(map: (deps: Dependencies, customer: SettledRef, owned: Owned) => Copies[]) {
-  return async (deps: Dependencies, customer: SettledRef): Promise<Copies[]> =>
-    await undeleted(deps, customer, map(deps, customer, await readOwned(deps, customer)));
+  return async (deps: Dependencies, customer: SettledRef): Promise<Copies[]> => {
+    const pages: Copies[][] = [];
+    for await (const owned of readPages(deps, customer)) pages.push(map(deps, customer, owned));
+    return await undeleted(deps, customer, together(pages));
+  };
 }
+
+/** The pages of each kind as one. */
+const together = ([first = [], ...others]: readonly Copies[][]): Copies[] =>
+  first.map((copies, kind) => {
+    const all = [copies, ...others.flatMap((page) => page[kind] ?? [])];
+    const broken = all.map((page) => page.broken);
+    return {
+      ...copies,
+      copies: all.flatMap((page) => page.copies),
+      broken: {
+        ...copies.broken,
+        records: broken.flatMap(({ records }) => records),
+        evidence: broken.flatMap(({ evidence }) => evidence),
+      },
+    };
+  });
 
 /** Everything of a customer that is copied, from documents that were read. */
 export function mapOwned(deps: Dependencies, customer: SettledRef, owned: Owned): Copies[] {
@@ -88,7 +108,7 @@ function mapAll<S extends { _id: SourceId; revision: number }, T extends { _id: 
   return {
     kind,
     target: target[collection] as unknown as Copies['target'],
-    copies: sound.map((record) => ({ content: map(record, mapping), record })),
+    copies: sound.map((record) => copyOf(map(record, mapping), record)),
     life,
     broken,
   };

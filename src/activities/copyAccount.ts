@@ -10,6 +10,7 @@ import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { needsCase, overtaken, unknownRecord } from './failures';
+import { isLarge } from './owned';
 import { parseRecords, refusalCase, settleTroubles } from './records';
 import { refreshProfile } from './refreshProfile';
 import { withdraw } from './withdraw';
@@ -21,6 +22,10 @@ export type CopiedAccount =
       readonly accountId: TargetId | null;
       /** Whether the target owns the customer already; default false. */
       readonly isOwned?: true;
+      /** Whether nothing of the customer can have been copied before; default false. */
+      readonly isNew?: true;
+      /** Whether there are very many records; default false. */
+      readonly isLarge?: true;
     }
   | { readonly outcome: 'lapsed' }
   | { readonly outcome: 'setAside' };
@@ -36,13 +41,19 @@ export const copyAccount =
   (deps: Dependencies) =>
   async (customer: CustomerRef): Promise<CopiedAccount> => {
     if (customer.kind !== 'account') return { outcome: 'copied', accountId: null };
-    const account = await readCustomer(deps, customer);
+    const [account, large] = await Promise.all([
+      readCustomer(deps, customer),
+      isLarge(deps, customer),
+    ]);
     if (!account) return await end(deps, customer, 'setAside');
-    const lapses = account.status === 'erasurePending' && (await withdraw(deps, customer));
+    const owner = { ...customer, ...(large && { isLarge: large }) };
+    const lapses = account.status === 'erasurePending' && (await withdraw(deps, owner));
     if (lapses) return await end(deps, customer, 'lapsed');
     const linked = await readLinked(deps, customer);
     const settled = await settle(deps, account, linked).catch(refusalOf);
-    if ('accountId' in settled) return { outcome: 'copied', ...settled };
+    if ('accountId' in settled) {
+      return { outcome: 'copied', ...settled, ...(large && { isLarge: large }) };
+    }
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
     return await end(deps, customer, 'setAside');
   };
@@ -92,6 +103,7 @@ async function end(
 interface Settled {
   readonly accountId: TargetId;
   readonly isOwned?: true;
+  readonly isNew?: true;
 }
 
 /** The account at the target that is linked to a customer. */
@@ -112,8 +124,8 @@ async function settle(
   const match = await matchOf(deps, customer, profile, holder);
   if (match && isLinked(match, customer))
     return { accountId: await refreshProfile(deps, customer, profile, match) };
-  if (match) return { accountId: await link(deps, customer, profile, match) };
-  return { accountId: await create(deps, customer, profile, holder) };
+  if (match) return { accountId: await link(deps, customer, profile, match), isNew: true };
+  return { accountId: await create(deps, customer, profile, holder), isNew: true };
 }
 
 const isActive = ({ links }: TargetAccount, { _id }: SourceCustomer) =>

@@ -15,4 +15,8 @@ export interface SettledRef extends CustomerRef {
   readonly accountId: TargetId | null;
   /** Whether the target owned the customer before this run began; default false. */
   readonly isOwned?: boolean;
+  /** Whether nothing of the customer can have been copied before this run; default false. */
+  readonly isNew?: boolean;
+  /** Whether there are so many records that the steps take a lane of their own; default false. */
+  readonly isLarge?: boolean;
 }

@@ -11,6 +11,7 @@ import type { CopiedKind } from './copiedKinds';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
+import { pagesOf } from './pages';
 
 /** Leaves out what was deleted at the target, once the target owns the customer: nothing revives it. */
 export async function undeleted(
@@ -33,9 +34,12 @@ export async function readTombstones(
   all: readonly Copies[],
 ): Promise<Set<string>> {
   const ids = all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy)));
-  if (ids.length === 0) return new Set();
-  const found = await target.tombstones.find({ _id: { $in: ids } }).toArray();
-  return new Set(found.map(({ _id }) => _id));
+  const tombstones = new Set<string>();
+  for (const page of pagesOf(ids)) {
+    const found = await target.tombstones.find({ _id: { $in: page } }).toArray();
+    for (const { _id } of found) tombstones.add(_id);
+  }
+  return tombstones;
 }
 
 /** The id that the tombstone of a copy has. */

@@ -83,7 +83,7 @@ async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Pr
 
 /** Of what is new, so that an enrolment that is tried again marks it alike. */
 const markOf = (differing: readonly Differing[]): string =>
-  digestOf(differing.map(({ kind, id, copy }) => [kind, id, copy ? digestOf(copy.content) : null]));
+  digestOf(differing.map(({ kind, id, copy }) => [kind, id, copy?.digest ?? null]));
 
 /** What was last brought of each record, by the stamp of its origin, and what was deleted since. */
 interface Brought {
@@ -94,10 +94,9 @@ interface Brought {
 const differingOf = (all: Copies, { stamps, tombstones }: Brought): Differing[] => [
   ...all.broken.records,
   ...all.copies.flatMap((copy): Differing[] => {
-    const { content, record } = copy;
+    const { content, digest, record } = copy;
     const isKnown =
-      stamps.get(content._id)?.digest === digestOf(content) ||
-      tombstones.has(tombstoneIdIn(all, copy));
+      stamps.get(content._id)?.digest === digest || tombstones.has(tombstoneIdIn(all, copy));
     return isKnown ? [] : [{ kind: all.kind, id: record._id, copy }];
   }),
 ];

@@ -14,9 +14,8 @@ import { refusalCase, settleTroubles } from './records';
 /** What became of the copies of one kind. */
 type Moved = Copies & Converged;
 
-/** Of a customer whom the target does not own nothing was copied, unless a run came before this one. */
-export const firstCopy = ({ isOwned = false }: SettledRef): Expected =>
-  isOwned ? 'copies' : 'nothing';
+/** What a step that copies first finds at the target. */
+export const foundBy = ({ isNew = false }: SettledRef): Expected => (isNew ? 'nothing' : 'copies');
 
 /**
  * Brings every copy to the target.

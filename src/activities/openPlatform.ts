@@ -1,7 +1,7 @@
 import { mapProduct, sourceProduct } from '../records/product';
 import type { SourceProduct } from '../records/product';
 import type { Instant } from '../programme/instant';
-import { converge } from './converge';
+import { converge, copyOf } from './converge';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 
@@ -28,10 +28,7 @@ async function publishRange({ source, target, programme }: Dependencies) {
     sourceProduct.safeParse(document),
   );
   const products = parsed.flatMap(({ data }): SourceProduct[] => (data ? [data] : []));
-  const copies = products.map((record) => ({
-    content: mapProduct(record, store, excluded),
-    record,
-  }));
+  const copies = products.map((record) => copyOf(mapProduct(record, store, excluded), record));
   const { refused } = await converge(target.products, copies, store);
   const published = products.length - refused.length;
   return { products: published, broken: parsed.length - published };

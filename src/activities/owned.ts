@@ -1,17 +1,21 @@
 import type { Collection, Document } from 'mongodb';
 import type { SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
-import { isTooLarge } from '../stores/errors';
 import type { CopiedKind } from './copiedKinds';
-import type { CustomerRef } from './customerRef';
+import type { CustomerRef, SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
+import { pagesOf } from './pages';
 
 /** A customer's documents at the source, by collection. */
 export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
 
 type Kept = keyof NonNullable<Enrolment['records']>;
+
+const KEPT: readonly Kept[] = ['orders', 'reviews', 'tickets', 'warranties'];
+
+const NOTHING: Owned = { orders: [], shipments: [], reviews: [], tickets: [], warranties: [] };
 
 const lookup = (from: keyof Owned, foreignField: string, ...pipeline: Document[]): Document => ({
   $lookup: { from, localField: '_id', foreignField, as: from, pipeline },
@@ -25,14 +29,33 @@ const LOOKUPS = [
 ];
 
 /** Reads what a customer has in the collections that are copied: of an account in one command. */
-export async function readOwned(deps: Dependencies, customer: CustomerRef): Promise<Owned> {
-  if (customer.kind !== 'account') return await readNamed(deps, customer);
-  try {
-    return await lookUp(deps, customer);
-  } catch (error) {
-    if (!isTooLarge(error)) throw error;
-    return await readEach(deps, (kept) => find(deps, kept, { customerId: customer.customerId }));
+export const readOwned = (deps: Dependencies, customer: CustomerRef): Promise<Owned> =>
+  customer.kind === 'account' ? lookUp(deps, customer) : readNamed(deps, customer);
+
+/** Reads the same: all at once, or page by page where there is so much that others would wait for it. */
+export async function* readPages(
+  deps: Dependencies,
+  customer: SettledRef,
+): AsyncGenerator<Owned, void> {
+  if (!customer.isLarge) return yield await readOwned(deps, customer);
+  const { customerId } = customer;
+  for (const kept of KEPT) {
+    const ids = await find(deps, kept, { customerId }).project({ _id: 1 }).toArray();
+    for (const page of pagesOf(ids.map(({ _id }) => String(_id)))) {
+      const documents = await find(deps, kept, { _id: { $in: page } }).toArray();
+      const shipments = kept === 'orders' ? await readShipments(deps, documents) : [];
+      yield { ...NOTHING, [kept]: documents, shipments };
+    }
   }
+}
+
+/** Orders of an account from which on the customer is large. */
+const LARGE = 500;
+
+/** Whether an account has so much that its steps take a lane of their own. */
+export async function isLarge(deps: Dependencies, { customerId }: CustomerRef): Promise<boolean> {
+  const orders = await find(deps, 'orders', { customerId }).project({ customerId: 1 }).toArray();
+  return orders.length >= LARGE;
 }
 
 async function lookUp(
@@ -58,16 +81,10 @@ async function lookUp(
 async function readNamed(deps: Dependencies, { customerId }: CustomerRef): Promise<Owned> {
   const enrolment = await deps.ledger.customers.findOne({ _id: customerId });
   if (!enrolment) throw unknownRecord(`Customer ${customerId}`);
-  return await readEach(deps, async (kept) => {
+  const read = async (kept: Kept): Promise<Document[]> => {
     const ids = enrolment.records?.[kept] ?? [];
-    return ids.length > 0 ? await find(deps, kept, { _id: { $in: ids } }) : [];
-  });
-}
-
-async function readEach(
-  deps: Dependencies,
-  read: (kept: Kept) => Promise<Document[]>,
-): Promise<Owned> {
+    return ids.length > 0 ? await find(deps, kept, { _id: { $in: ids } }).toArray() : [];
+  };
   const [orders, reviews, tickets, warranties] = await Promise.all([
     read('orders'),
     read('reviews'),
@@ -89,5 +106,5 @@ export async function readShipments(
 
 function find({ source, programme }: Dependencies, kept: Kept, whose: Document) {
   const records = source[kept] as unknown as Collection<Document>;
-  return records.find({ ...whose, ...openMarkets(programme) }).toArray();
+  return records.find({ ...whose, ...openMarkets(programme) });
 }

@@ -1,10 +1,13 @@
+import type { Collection } from 'mongodb';
 import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
 import type { SourceId, TargetId } from '../records/ids';
 import { livingOn } from '../records/life';
+import type { Life } from '../records/life';
 import type { Receipt } from '../receipts/receipt';
 import { livedOf } from './converge';
+import type { Content, Copy } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
@@ -15,6 +18,7 @@ import { unaccounted } from './differing';
 import type { Differing } from './differing';
 import { needsCase } from './failures';
 import { moveCopies } from './moveCopies';
+import { pagesOf } from './pages';
 import { settleTroubles } from './records';
 import { issueReceipt } from './receipts';
 import { isOwedBy } from './coupons';
@@ -108,15 +112,8 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
 }
 
 async function compareKind({ kind, target, copies, life }: Copies) {
-  const ids = copies.map(({ content }) => content._id);
-  const stored = ids.length > 0 ? await target.find({ _id: { $in: ids } }).toArray() : [];
-  const there = new Map(stored.map((document) => [document._id, livedOf(document)]));
-  const pairs = copies.map((copy) => {
-    const { content } = copy;
-    const found = there.get(content._id);
-    const source = digestOf(found ? livingOn(content, found, life).content : content);
-    return { copy, source, target: found ? digestOf(found.content) : '' };
-  });
+  const pairs: Pair[] = [];
+  for (const page of pagesOf(copies)) pairs.push(...(await pair(target, page, life)));
   // What is not there at all is no part of a receipt: it needs a case, or stays by decision.
   const present = pairs.filter(({ target }) => target !== '');
   const digestOfAll = (side: 'source' | 'target') =>
@@ -130,6 +127,30 @@ async function compareKind({ kind, target, copies, life }: Copies) {
       .filter(({ source, target }) => source !== target)
       .map(({ copy }) => ({ kind, id: copy.record._id, copy })),
   };
+}
+
+/** The digests of a copy as it is to be and as it is; of one that is not there, an empty one. */
+interface Pair {
+  readonly copy: Copy;
+  readonly source: string;
+  readonly target: string;
+}
+
+async function pair(
+  target: Collection<Content>,
+  copies: readonly Copy[],
+  life: Life,
+): Promise<Pair[]> {
+  const ids = copies.map(({ content }) => content._id);
+  const stored = await target.find({ _id: { $in: ids } }).toArray();
+  const there = new Map(stored.map((document) => [document._id, livedOf(document)]));
+  return copies.map((copy) => {
+    const { content, digest } = copy;
+    const found = there.get(content._id);
+    if (!found) return { copy, source: digest, target: '' };
+    const due = livingOn(content, found, life).content;
+    return { copy, source: digestOf(due), target: digestOf(found.content) };
+  });
 }
 
 /** As a receipt names them, whatever the order in which they are found. */

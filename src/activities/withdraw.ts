@@ -1,16 +1,19 @@
 import { storeOf } from '../programme/store';
 import type { TargetAccount } from '../records/account';
 import { readAll } from './copies';
-import type { CustomerRef } from './customerRef';
+import type { CustomerRef, SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
+
+/** A customer who will not move after all. */
+type Leaving = CustomerRef & Pick<SettledRef, 'isLarge'>;
 
 /**
  * Takes back from the target what was copied of a customer whose account will not move after all; what
  * was there before stays. Nothing is taken from a customer whom the target owns.
  * @returns whether the customer is the source's alone now.
  */
-export async function withdraw(deps: Dependencies, customer: CustomerRef): Promise<boolean> {
+export async function withdraw(deps: Dependencies, customer: Leaving): Promise<boolean> {
   const { accounts } = deps.target;
   const { customerId } = customer;
   const account = await accounts.findOne({ 'links.customerId': customerId });
@@ -42,7 +45,7 @@ async function deleteAll({ target, programme }: Dependencies, { _id }: TargetAcc
 }
 
 /** What came from the customer into an account that others have a part in. */
-async function deleteOwn(deps: Dependencies, customer: CustomerRef, { _id }: TargetAccount) {
+async function deleteOwn(deps: Dependencies, customer: Leaving, { _id }: TargetAccount) {
   const all = await readAll(deps, { ...customer, accountId: _id });
   for (const { target, copies } of all) {
     const ids = copies.map(({ content }) => content._id);

@@ -1,7 +1,5 @@
 const DUPLICATE_KEY = 11000;
 const INVALID = 121;
-/** That a document, or what is looked up for one, passes 16 MB. */
-const TOO_LARGE = [10334, 4568];
 
 /** Whether a write failed because a document with its key is there already: a reason to look again. */
 export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === DUPLICATE_KEY;
@@ -18,10 +16,6 @@ export function refusalCode(error: unknown, raced: readonly string[] = ['_id_'])
   const index = /\bindex: (\S+)/.exec(messageOf(error))?.[1];
   return index === undefined || raced.includes(index) ? null : code;
 }
-
-/** Whether a result passes what the server can answer with in one document. */
-export const isTooLarge = (error: unknown): boolean =>
-  TOO_LARGE.some((code) => codeOf(error) === code);
 
 /** The server's code of a failed write; undefined where no server has failed it. */
 export const codeOf = (error: unknown): unknown => partOf(error, 'code');

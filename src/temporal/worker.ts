@@ -5,7 +5,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Activities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
-import { taskQueueOf } from './taskQueue';
+import { largeLaneOf, taskQueueOf } from './taskQueue';
 
 const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
 
@@ -15,28 +15,37 @@ export const workflowSource = (): Pick<WorkerOptions, 'workflowBundle' | 'workfl
     ? { workflowBundle: { codePath: prebuilt } }
     : { workflowsPath: require.resolve('../workflows') };
 
-/** Where a worker takes its tasks from. */
-export interface WorkerConnection {
+/** Where a worker belongs. */
+export interface Place {
   readonly connection: NativeConnection;
   readonly namespace: string;
 }
 
-/** Makes the worker of a programme; it ends its tasks within ten seconds of a shutdown. */
-export const createWorker = (
-  { connection, namespace }: WorkerConnection,
+/**
+ * Makes the workers of a programme, of which the second works for customers with very many records
+ * alone; they end their tasks within ten seconds of a shutdown.
+ */
+export function createWorkers(
+  place: Place,
   deps: Dependencies,
   activities: Activities = createActivities(deps),
-): Promise<Worker> =>
-  Worker.create({
-    connection,
-    namespace,
-    taskQueue: taskQueueOf(deps.programme.id),
+): Promise<Worker[]> {
+  const taskQueue = taskQueueOf(deps.programme.id);
+  const common = { ...place, activities, shutdownGraceTime: '10 seconds' };
+  const ordinary = Worker.create({
+    ...common,
+    taskQueue,
     ...workflowSource(),
-    activities,
-    shutdownGraceTime: '10 seconds',
     // A customer holds a workflow task while its local activities run: as many customers are worked on
     // at once as two cores and their stores finish well within a task's ten seconds.
     maxConcurrentWorkflowTaskExecutions: 20,
     maxConcurrentLocalActivityExecutions: 40,
     maxConcurrentActivityTaskExecutions: 20,
   });
+  const large = Worker.create({
+    ...common,
+    taskQueue: largeLaneOf(taskQueue),
+    maxConcurrentActivityTaskExecutions: 2,
+  });
+  return Promise.all([ordinary, large]);
+}

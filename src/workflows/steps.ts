@@ -4,9 +4,11 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities';
+import { largeLaneOf } from '../temporal/taskQueue';
 
 const SHORT = {
   startToCloseTimeout: '10 seconds',
@@ -24,6 +26,8 @@ const TAKE_OVER = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
+const LARGE = { ...TAKE_OVER, startToCloseTimeout: LONG.startToCloseTimeout } as const;
+
 const WALK = { ...LONG, startToCloseTimeout: '8 hours', heartbeatTimeout: '2 minutes' } as const;
 
 const local = proxyLocalActivities<Activities>(SHORT);
@@ -35,7 +39,8 @@ interface Callable<Options, Args extends unknown[], Result> {
 
 /**
  * A short step: a local activity, which costs one event; when it keeps failing, the same activity run
- * remotely, where an outage is seen in the UI and retried without end.
+ * remotely, where an outage is seen in the UI and retried without end. For customers with very many
+ * records no step is short: theirs run remotely, in a lane where nobody else waits.
  */
 const step =
   <Args extends unknown[], Result>(
@@ -45,6 +50,10 @@ const step =
     remotely: ActivityOptions = LONG,
   ) =>
   async (...args: Args): Promise<Result> => {
+    if (isLarge(args)) {
+      const taskQueue = largeLaneOf(workflowInfo().taskQueue);
+      return await long.executeWithOptions({ ...LARGE, taskQueue, summary }, args);
+    }
     try {
       return await short.executeWithOptions({ ...SHORT, summary }, args);
     } catch (failure) {
@@ -52,6 +61,9 @@ const step =
       return await long.executeWithOptions({ ...remotely, summary }, args);
     }
   };
+
+const isLarge = ([customer]: readonly unknown[]): boolean =>
+  typeof customer === 'object' && customer !== null && Reflect.get(customer, 'isLarge') === true;
 
 /** A step over a whole store: a remote activity that heartbeats. */
 const walk =

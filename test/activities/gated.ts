@@ -1,5 +1,12 @@
 import { Collection, MongoClient } from 'mongodb';
-import type { AnyBulkWriteOperation, BulkWriteOptions, Document, Filter } from 'mongodb';
+import type {
+  AggregationCursor,
+  AnyBulkWriteOperation,
+  BulkWriteOptions,
+  Document,
+  Filter,
+  FindCursor,
+} from 'mongodb';
 import type { InsertManyResult, OptionalUnlessRequiredId, UpdateFilter } from 'mongodb';
 import type { Dependencies } from '../../src/activities/dependencies';
 import type { Gate } from './gates';
@@ -105,13 +112,14 @@ function reads(collection: Collection, gate: Gate) {
     await gate.read?.(collection.namespace);
     return found;
   };
+  const gatedCursor = (cursor: FindCursor | AggregationCursor) => {
+    const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
+    return Object.assign(cursor, { toArray: () => then(toArray()), next: () => then(next()) });
+  };
   return {
     findOne: (filter: Filter<Document>) => then(collection.findOne(filter)),
-    find: (filter: Filter<Document> = {}) => {
-      const cursor = collection.find(filter);
-      const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
-      return Object.assign(cursor, { toArray: () => then(toArray()), next: () => then(next()) });
-    },
+    find: (filter: Filter<Document> = {}) => gatedCursor(collection.find(filter)),
+    aggregate: (pipeline: Document[]) => gatedCursor(collection.aggregate(pipeline)),
   };
 }
 
