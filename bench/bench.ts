@@ -2,17 +2,14 @@ import { Command } from 'commander';
 import { startLocalServers } from '../local/environment';
 import { readPurchases } from '../local/seed/purchases';
 import { countFrom } from '../scripts/arguments';
-import { table } from '../scripts/table';
 import { UserError } from '../src/errors';
 import { loadProgramme } from '../src/programme/load';
 import { rowsOf } from './figures';
 import { measure } from './measure';
-import type { Measured } from './measured';
 import { Ground } from './play';
 import { Player } from './player';
 import { profilesOf } from './profile';
-import type { Profile } from './profile';
-import type { Row } from './row';
+import { auditsOf, reportLines } from './report';
 
 interface BenchOptions {
   readonly customers: number;
@@ -26,9 +23,8 @@ interface BenchOptions {
 
 const FLAT = { few: 1_000, many: 20_000 };
 
-/** A twentieth, as 1,000 are of 20,000, but not so few that they are lost beside the programme itself. */
-const fewOf = (customers: number) =>
-  Math.max(Math.ceil(customers / 20), Math.min(50, Math.ceil(customers / 2)));
+/** A quarter: of fewer, a customer's share is lost beside the programme's own. */
+const fewOf = (customers: number) => Math.ceil(customers / 4);
 
 const bench = new Command('bench')
   .description('measures the migration beside the tutorial’s shape, on throwaway servers')
@@ -64,53 +60,15 @@ async function benchAndReport(options: BenchOptions): Promise<void> {
     const ground = new Ground(servers, options.programme);
     const player = new Player(ground, (words) => console.error(words));
     const measured = await measure(player, extent);
-    print(rowsOf(measured), profilesOf(measured), options.json === true);
-    if (!isClean(measured)) process.exitCode = 1;
+    const report = { rows: rowsOf(measured), profiles: profilesOf(measured) };
+    for (const line of reportLines(report)) console.log(line);
+    const { audits, mismatches } = auditsOf(measured);
+    console.log(`\n${audits} audits, ${mismatches} mismatches.`);
+    if (options.json) console.log(JSON.stringify(report));
+    if (mismatches > 0) process.exitCode = 1;
   } finally {
     await servers.stop();
   }
-}
-
-function print(rows: readonly Row[], profiles: readonly Profile[], json: boolean): void {
-  const cells = rows.map(({ name, value, spread, target, ok }) => [
-    name,
-    String(value),
-    spread.join(' to '),
-    target,
-    ok ? 'reached' : 'MISSED',
-  ]);
-  for (const line of table([['figure', 'value', 'spread', 'target', ''], ...cells])) {
-    console.log(line);
-  }
-  console.log('');
-  const lines = profiles.map((profile) => Object.values(profile).map(String));
-  for (const line of table([PROFILE, ...lines], 'numbers')) console.log(line);
-  if (json) console.log(JSON.stringify({ rows, profiles }));
-}
-
-const PROFILE = [
-  'CPU in ms per customer',
-  'customers/s',
-  'Temporal',
-  'MongoDB',
-  'worker',
-  'worker MB',
-  'commands',
-  'waiting',
-  'events',
-  'actions',
-  'history KB',
-  'transitions',
-];
-
-/** Whether no audit found anything; says so. */
-function isClean({ rounds, alone, few, many, giant }: Measured): boolean {
-  const naive = rounds.map((round) => round.naive);
-  const ours = new Set([...rounds.map((round) => round.ours), alone, few, ...many, giant]);
-  const audited = [...ours, ...naive];
-  const mismatches = audited.reduce((sum, one) => sum + one.mismatches, 0);
-  console.error(`${audited.length} audits found ${mismatches} mismatches.`);
-  return mismatches === 0;
 }
 
 bench.parseAsync().catch((error: unknown) => {

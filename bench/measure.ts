@@ -23,14 +23,14 @@ export interface Extent {
 export async function measure(player: Player, extent: Extent): Promise<Measured> {
   const { log, customers, orders } = extent;
   const purchases = purchasesOf(log, customers);
+  const alone = await playRound(player, onePerMarket(log, extent.programme), 0);
   const rounds = [];
   for (let round = 1; round <= extent.rounds; round += 1) {
     rounds.push(await playRound(player, purchases, round));
   }
   const giant = await player.ours(withGiant(purchases, orders), `one has ${orders} orders`);
-  const alone = await player.ours(onePerMarket(log, extent.programme), 'one of each market');
   const ofSize = (count: number) => player.ours(purchasesOf(log, count), 'for comparison');
   const few = await ofSize(extent.few);
   const many = extent.many ? [await ofSize(extent.many)] : rounds.map(({ ours }) => ours);
-  return { rounds, giant, alone, few, many };
+  return { alone, rounds, giant, few, many };
 }

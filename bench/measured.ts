@@ -35,8 +35,8 @@ export interface Round {
 /** Everything that figures are made of. */
 export interface Measured {
   readonly rounds: readonly Round[];
-  /** A store of one customer of each market: what the programme takes by itself. */
-  readonly alone: OurMigration;
+  /** A store of one customer of each market: what a programme takes by itself. */
+  readonly alone: Round;
   /** A small store, and a large one, at least once. */
   readonly few: OurMigration;
   readonly many: readonly OurMigration[];

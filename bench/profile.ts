@@ -1,6 +1,5 @@
 import { totalOf } from './commands';
 import type { Histories } from './histories';
-import { perSecond } from './figures/per';
 import type { Measured } from './measured';
 import { median } from './meter';
 import type { Played } from './play';
@@ -8,6 +7,7 @@ import type { Played } from './play';
 /** Where the time of a run goes, for each customer. */
 export interface Profile {
   readonly run: string;
+  readonly customers: number;
   readonly customersPerSecond: number;
   /** CPU of each process, in milliseconds per customer. */
   readonly temporalMs: number;
@@ -26,24 +26,25 @@ export interface Profile {
 }
 
 /** Where the time of every kind of run went. */
-export const profilesOf = ({ rounds, alone, few, many, giant }: Measured): Profile[] => [
-  profileOf(
-    'ours',
-    rounds.map(({ ours }) => ours),
-  ),
-  profileOf(
-    'naive',
-    rounds.map(({ naive }) => naive),
-  ),
-  profileOf(
-    'no-op activities',
-    rounds.map(({ engine }) => engine),
-  ),
-  profileOf('ours, one per market', [alone]),
-  profileOf('ours, few', [few]),
-  profileOf('ours, many', many),
-  profileOf('ours, beside a giant', [giant]),
-];
+export function profilesOf({ alone, rounds, few, many, giant }: Measured): Profile[] {
+  const shapes = [
+    ['ours', 'ours'],
+    ['naive', 'naive'],
+    ['engine', 'no-op activities'],
+  ] as const;
+  return [
+    ...shapes.map(([shape, words]) =>
+      profileOf(
+        words,
+        rounds.map((round) => round[shape]),
+      ),
+    ),
+    ...shapes.map(([shape, words]) => profileOf(`${words}, one per market`, [alone[shape]])),
+    profileOf('ours, few', [few]),
+    profileOf('ours, many', many),
+    profileOf('ours, beside a giant', [giant]),
+  ];
+}
 
 type Run = Played & Histories;
 
@@ -52,7 +53,8 @@ function profileOf(run: string, plays: readonly Run[]): Profile {
   const each = (of: (play: Run) => number) => middle((play) => of(play) / play.customers);
   return {
     run,
-    customersPerSecond: middle(perSecond),
+    customers: middle(({ customers }) => customers),
+    customersPerSecond: middle(({ customers, seconds }) => customers / seconds),
     temporalMs: each(({ used }) => used.temporal.cpuMs),
     mongoMs: each(({ used }) => used.mongo.cpuMs),
     workerMs: each(({ used }) => used.worker.cpuMs),

@@ -2,13 +2,16 @@ import type { Purchase } from '../local/seed/purchases';
 import type { Round } from './measured';
 import type { Player } from './player';
 
-/** Moves one store in every shape, in another order each round: none is always the first or the last. */
+/**
+ * Moves one store in every shape, in another order each round: none is always the first or the last.
+ * @param round from 1; 0 for the store of one customer of each market.
+ */
 export async function playRound(
   player: Player,
   purchases: readonly Purchase[],
   round: number,
 ): Promise<Round> {
-  const words = `round ${round}`;
+  const words = round === 0 ? 'one of each market' : `round ${round}`;
   const done: Partial<Round> = {};
   const plays = [
     async () => Object.assign(done, { ours: await player.ours(purchases, words) }),

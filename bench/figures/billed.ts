@@ -6,6 +6,6 @@ import { perFurther } from './per';
 export const billed = ({ rounds, alone }: Measured) =>
   row(
     "billable actions per customer, the parents' included",
-    rounds.map(({ ours }) => perFurther(alone, ours, ({ actions }) => actions)),
+    rounds.map(({ ours }) => perFurther(alone.ours, ours, ({ actions }) => actions)),
     { atMost: 6 },
   );

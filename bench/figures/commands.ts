@@ -7,6 +7,6 @@ import { perFurther } from './per';
 export const commands = ({ rounds, alone }: Measured) =>
   row(
     'MongoDB commands per customer',
-    rounds.map(({ ours }) => perFurther(alone, ours, (play) => totalOf(play.commands))),
+    rounds.map(({ ours }) => perFurther(alone.ours, ours, (play) => totalOf(play.commands))),
     { atMost: 16 },
   );

@@ -6,6 +6,6 @@ import { perFurther } from './per';
 export const events = ({ rounds, alone }: Measured) =>
   row(
     "history events per customer, the parents' included",
-    rounds.map(({ ours }) => perFurther(alone, ours, ({ events }) => events)),
+    rounds.map(({ ours }) => perFurther(alone.ours, ours, ({ events }) => events)),
     { atMost: 20 },
   );
