@@ -9,7 +9,9 @@ import { configuredProgramme } from './programme';
 import { withStores } from './stores';
 import type { Stores } from './stores';
 import { table } from './table';
-import { findUnfinished } from './unfinished';
+import { compareAll } from '../src/temporal/launch';
+import { withTemporal } from './temporal';
+import { findUnfinished, NEWER } from './unfinished';
 import type { Unfinished } from './unfinished';
 
 const MOST_LISTED = 100;
@@ -46,8 +48,12 @@ export interface Retirement {
 async function printRetirement({ reason, by: named, json }: RetireOptions): Promise<void> {
   const programme = await configuredProgramme();
   const by = operatorName(named);
+  const compare = async () => {
+    console.error('Comparing the source with what was moved; a worker must be up.');
+    await withTemporal((client) => compareAll(client, programme));
+  };
   const retirement = await withStores(['source', 'ledger'], (stores) =>
-    retire(stores, programme, { by, reason, at: instantOf(Date.now()) }),
+    retire(stores, programme, { by, reason, at: instantOf(Date.now()) }, compare),
   );
   if (json) console.log(JSON.stringify(retirement, null, 2));
   const { retiredAt } = retirement;
@@ -69,11 +75,16 @@ interface Decision {
   readonly at: Instant;
 }
 
-/** Records that the source's data may be deleted, unless something is in the way; the first record stands. */
+/**
+ * Records that the source's data may be deleted, unless something is in the way; the first record stands.
+ * @param compare enrols again whoever has something newer at the source: called once nothing else is in
+ * the way.
+ */
 export async function retire(
   stores: Pick<Stores, 'source' | 'ledger'>,
   programme: Programme,
   decision: Decision,
+  compare: () => Promise<void>,
 ): Promise<Retirement> {
   const { milestones } = stores.ledger;
   const reached = new Map((await milestones.find().toArray()).map((one) => [one._id, one]));
@@ -81,7 +92,11 @@ export async function retire(
   const ready = { programme: programme.id, missing: [], count: 0, unfinished: [] };
   if (before) return { ...ready, retiredAt: instantOf(before.doneAt) };
   const missing = REQUIRED.filter((name) => !reached.has(name));
-  const unfinished = await findUnfinished(stores, programme);
+  let unfinished = await findUnfinished(stores, programme);
+  if (missing.length === 0 && unfinished.length === 0) {
+    await compare();
+    unfinished = await findUnfinished(stores, programme);
+  }
   if (missing.length > 0 || unfinished.length > 0) {
     return { ...ready, retiredAt: null, missing, count: unfinished.length, unfinished };
   }
@@ -114,7 +129,9 @@ export function unfinishedText({ unfinished, count }: Retirement): string {
 }
 
 /** Why the source's data must not be deleted yet, in a sentence. */
-export function refusalText({ missing, count }: Retirement): string {
+export function refusalText({ missing, count, unfinished }: Retirement): string {
+  const newer = unfinished.filter(({ why }) => why.includes(NEWER));
+  const again = `; the source has something newer of ${newer.length} of them, whom \`npm run handover -- retry ID\` moves again`;
   const reasons = [
     ...(count > 0
       ? [count === 1 ? '1 customer is unfinished' : `${count} customers are unfinished`]
@@ -123,5 +140,5 @@ export function refusalText({ missing, count }: Retirement): string {
       ? [`${missing.join(' and ')} ${missing.length === 1 ? 'was' : 'were'} not reached yet`]
       : []),
   ];
-  return `The source's data must stay: ${reasons.join(', and ')}.`;
+  return `The source's data must stay: ${reasons.join(', and ')}${newer.length > 0 ? again : ''}.`;
 }

@@ -6,6 +6,9 @@ import type { Stores } from './stores';
 
 const BATCH = 1_000;
 
+/** Why a customer is unfinished who has moved, and has something at the source that the target has not. */
+export const NEWER = 'the source has something newer';
+
 /** A customer of whom something is unfinished, and everything that is. */
 export interface Unfinished {
   readonly customer: CustomerId;
@@ -39,8 +42,8 @@ export async function findUnfinished(
   for await (const { _id, market } of customers.find({ state: 'held' })) {
     if (!found.has(_id)) add(_id, market, 'held, though no case is open');
   }
-  for await (const { _id, market } of customers.find({ state: 'enrolled' })) {
-    add(_id, market, 'not begun, or its move has failed');
+  for await (const { _id, market, changed } of customers.find({ state: 'enrolled' })) {
+    add(_id, market, changed === undefined ? 'not begun, or its move has failed' : NEWER);
   }
   for await (const { _id, market } of notEnrolled(stores, programme)) {
     add(_id, market, 'never enrolled');

@@ -32,6 +32,7 @@ const LOOK_EVERY_MS = 1_000;
 /** A look at the ledger takes no more than this share of the time, however large it is. */
 const LOOK_SHARE = 0.05;
 const STUCK_AFTER_MS = 60_000;
+/** A worker that ends so often before anybody has moved on is not started again. */
 const MOST_RESTARTS = 5;
 
 /** What is rehearsed. */
@@ -152,21 +153,32 @@ async function follow(
 ): Promise<void> {
   const ended = handle.result().then(() => true);
   const patience = new Patience(stage);
-  let [restarts, pause] = [0, LOOK_EVERY_MS];
-  while (!(await Promise.race([ended, delay(pause, false)]))) {
+  const revive = reviver(worker, step);
+  let pause = LOOK_EVERY_MS;
+  const isOver = () => Promise.race([ended, worker.ended.then(() => false), delay(pause, false)]);
+  while (!(await isOver())) {
+    await revive(patience.stand);
     const began = performance.now();
     const markets = await countCustomers(stage)();
     pause = Math.max(LOOK_EVERY_MS, (performance.now() - began) / LOOK_SHARE);
     progress(markets);
     await approveGate(stage, handle, step);
     await patience.check(JSON.stringify(markets));
-    if (worker.pid !== undefined) continue;
-    restarts += 1;
+  }
+  progress(await countCustomers(stage)());
+}
+
+/** Starts a worker again that has ended, unless it keeps ending while the markets stand where they stood. */
+function reviver(worker: ServerProcess, step: Spectator['step']) {
+  let [restarts, last] = [0, ''];
+  return async (stand: string): Promise<void> => {
+    if (worker.pid !== undefined) return;
+    restarts = stand === last ? restarts + 1 : 1;
+    last = stand;
     if (restarts > MOST_RESTARTS) throw new UserError('The worker keeps ending.');
     step('The worker ended before the programme did: starting it again');
     await worker.restart();
-  }
-  progress(await countCustomers(stage)());
+  };
 }
 
 /** A rehearsal says why the canaries hold the other markets back, and goes on as a person would. */
@@ -187,13 +199,14 @@ async function approveGate(
 
 /** Ends the wait for a programme whose last milestone has passed and whose customers do not move on. */
 class Patience {
-  #last = '';
+  /** How the markets stood when they were looked at last. */
+  stand = '';
   #since = Date.now();
 
   constructor(readonly stage: Stage) {}
 
   async check(stand: string): Promise<void> {
-    if (stand !== this.#last) [this.#last, this.#since] = [stand, Date.now()];
+    if (stand !== this.stand) [this.stand, this.#since] = [stand, Date.now()];
     if (Date.now() - this.#since < STUCK_AFTER_MS) return;
     const { ledger } = this.stage;
     if (!(await ledger.milestones.findOne({ _id: 'appDiscontinuation' }))) return;

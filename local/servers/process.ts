@@ -73,6 +73,11 @@ export class ServerProcess {
     return this.running?.ended === undefined ? this.running?.child.pid : undefined;
   }
 
+  /** Resolves when the server ends by itself or is killed; at once where it does not run. */
+  get ended(): Promise<void> {
+    return this.running?.end ?? Promise.resolve();
+  }
+
   /**
    * Stops the server for good: it is asked to (SIGTERM) and ended (SIGKILL) where it is slow, or
    * ended at once where its files are scratch.

@@ -37,7 +37,9 @@ export interface CouponOwner {
 }
 
 const { _id, customerId, market, status, usesLeft, issuedAt, expiresAt } = sourceCoupon.shape;
-const brokenCoupon = z.object({ _id, customerId, market, status, usesLeft, issuedAt, expiresAt });
+const redemptions = sourceCoupon.shape.redemptions.catch([]);
+const owing = { _id, customerId, market, status, usesLeft, redemptions, issuedAt, expiresAt };
+const brokenCoupon = z.object(owing);
 
 /** What is legible of a coupon that fails its schema. */
 export type BrokenCoupon = z.infer<typeof brokenCoupon>;

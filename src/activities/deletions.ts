@@ -1,9 +1,11 @@
-import type { Collection, Filter } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { storeOf } from '../programme/store';
 import type { Instant } from '../programme/instant';
 import { digestOf } from '../records/digest';
-import type { SourceId, TargetId } from '../records/ids';
+import { targetIdOf } from '../records/ids';
+import type { CustomerId, SourceId, TargetId } from '../records/ids';
 import { tombstoneIdOf } from '../records/tombstone';
+import type { Enrolment } from '../stores/ledger';
 import { livedOf } from './converge';
 import type { Copy, Stamped } from './converge';
 import { orderKind, reviewKind, ticketKind, warrantyKind } from './copiedKinds';
@@ -13,10 +15,13 @@ import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { pagesOf } from './pages';
 
-/** Leaves out what was deleted at the target, once the target owns the customer: nothing revives it. */
+/**
+ * Leaves out what was deleted at the target, once the target owns the customer, and of whom it never
+ * takes over: nothing revives it.
+ */
 export async function undeleted(
   deps: Dependencies,
-  { isOwned = false }: SettledRef,
+  { kind, isOwned = kind !== 'account' }: SettledRef,
   all: Copies[],
 ): Promise<Copies[]> {
   if (!isOwned) return all;
@@ -29,11 +34,16 @@ export async function undeleted(
 }
 
 /** The ids of the tombstones that stand for some of these copies. */
-export async function readTombstones(
+export const readTombstones = (deps: Dependencies, all: readonly Copies[]): Promise<Set<string>> =>
+  tombstonesAmong(
+    deps,
+    all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy))),
+  );
+
+async function tombstonesAmong(
   { target }: Dependencies,
-  all: readonly Copies[],
+  ids: readonly string[],
 ): Promise<Set<string>> {
-  const ids = all.flatMap((copies) => copies.copies.map((copy) => tombstoneIdIn(copies, copy)));
   const tombstones = new Set<string>();
   for (const page of pagesOf(ids)) {
     const found = await target.tombstones.find({ _id: { $in: page } }).toArray();
@@ -46,52 +56,62 @@ export async function readTombstones(
 export const tombstoneIdIn = ({ target }: Pick<Copies, 'target'>, { content }: Copy): string =>
   tombstoneIdOf(target.collectionName, content._id);
 
-/** A copy at the target, of an account. */
-type Owned = Stamped & { readonly accountId: TargetId };
-
-/** A copy at the target of a record that the source has no more. */
+/** A record that was deleted on one of the sides, and the copy that stays of it at the target. */
 export interface Deleted extends Pick<CopiedKind<unknown, unknown>, 'kind' | 'collection'> {
   /** The record's. */
   readonly id: SourceId;
   readonly copyId: TargetId;
-  readonly accountId: TargetId;
+  /** Whose it was: an account's, or somebody's without one. */
+  readonly owner: TargetId | CustomerId;
 }
 
 /** What is deleted one by one; a parcel goes with its order. */
-const deletable: readonly Pick<Deleted, 'kind' | 'collection'>[] = [
-  orderKind,
-  reviewKind,
-  ticketKind,
-  warrantyKind,
-];
+const deletable = [orderKind, reviewKind, ticketKind, warrantyKind].map(({ kind, collection }) => ({
+  kind,
+  collection,
+})) as readonly { kind: Deleted['kind']; collection: keyof NonNullable<Enrolment['records']> }[];
 
-/** Finds what accounts have at the target of records that the source has deleted. */
+/** Somebody of whom records may have been deleted; who has no account has those that are listed. */
+export type Owner = Pick<Enrolment, '_id' | 'accountId' | 'records'>;
+
+/** Who owns records by the list: the account, or, without one, the customer. */
+export const ownerOf = ({ _id, accountId }: Owner): Deleted['owner'] => accountId ?? _id;
+
+/**
+ * Finds what of these owners the source has deleted and is not buried yet: copies in their accounts, and
+ * the listed records of those without one. And what a stalled run has brought back of those that were
+ * deleted at the target: an insert cannot look at the tombstone.
+ */
 export async function findDeleted(
   deps: Dependencies,
-  accountIds: readonly TargetId[],
+  owners: readonly Owner[],
   all: readonly Copies[],
 ): Promise<Deleted[]> {
-  if (accountIds.length === 0) return [];
   const known = new Set(all.flatMap(({ copies }) => copies.map(({ content }) => content._id)));
-  const found = deletable.map(async ({ kind, collection }) => {
-    const strays = (await readStamps(deps, collection, accountIds)).filter(
-      ({ _id }) => !known.has(_id),
-    );
-    const there = await existing(deps, collection, strays);
-    return strays
-      .filter(({ origin }) => !there.has(origin.id))
-      .map(({ _id: copyId, accountId, origin: { id } }): Deleted => ({
-        kind,
-        collection,
-        id,
-        copyId,
-        accountId,
-      }));
+  const found = deletable.map(async (one) => {
+    const { collection } = one;
+    const had = [
+      ...(await readCopied(deps, collection, owners)),
+      ...listed(deps, collection, owners),
+    ];
+    const strays = had.filter(({ copyId }) => !known.has(copyId));
+    const tombstoneOf = ({ copyId }: Stray) => tombstoneIdOf(collection, copyId);
+    const [there, tombstones] = await Promise.all([
+      existing(deps, collection, strays),
+      tombstonesAmong(deps, had.map(tombstoneOf)),
+    ]);
+    const isBuried = (stray: Stray) => tombstones.has(tombstoneOf(stray));
+    const isGone = ({ id, copyId }: Stray) => !known.has(copyId) && !there.has(id);
+    const deleted = had.filter((stray) => isBuried(stray) || isGone(stray));
+    const left = await leftOf(deps, collection, deleted);
+    return deleted
+      .filter((stray) => !isBuried(stray) || left.has(stray.copyId))
+      .map((stray): Deleted => ({ ...stray, ...one }));
   });
   return (await Promise.all(found)).flat();
 }
 
-/** Deletes copies of what the source has deleted, unless they were edited at the target since. */
+/** Notes what was deleted, and deletes its copies, unless they were edited at the target since. */
 export async function bury(
   deps: Dependencies,
   deleted: readonly Deleted[],
@@ -104,7 +124,10 @@ export async function bury(
   }
 }
 
-/** The tombstone comes first: nothing may bring back what a killed run has deleted. */
+/**
+ * The tombstone comes first: nothing may bring back what a killed run has deleted.
+ * @returns whether the copy is gone.
+ */
 async function buryOne(
   deps: Dependencies,
   collection: Deleted['collection'],
@@ -112,45 +135,86 @@ async function buryOne(
   at: Instant,
 ): Promise<boolean> {
   const copies = copiesIn(deps, collection);
-  const there = await copies.findOne({ _id });
-  if (!there) return true;
-  if (digestOf(livedOf(there).content) !== there.origin.digest) return false;
   const tombstone = { by: 'source' as const, at: new Date(at) };
   await deps.target.tombstones.updateOne(
     { _id: tombstoneIdOf(collection, _id) },
     { $setOnInsert: tombstone },
     { upsert: true },
   );
-  return (await copies.deleteOne(there)).deletedCount === 1;
+  const there = await copies.findOne({ _id });
+  if (!there) return true;
+  return isAsItCame(there) && (await copies.deleteOne(there)).deletedCount === 1;
 }
 
-const copiesIn = ({ target }: Dependencies, collection: Deleted['collection']) =>
-  target[collection] as unknown as Collection<Owned>;
+const isAsItCame = (copy: Stamped) => digestOf(livedOf(copy).content) === copy.origin.digest;
+
+const copiesIn = ({ target }: Pick<Dependencies, 'target'>, collection: Deleted['collection']) =>
+  target[collection] as unknown as Collection<Stamped & { readonly accountId: TargetId }>;
+
+/** Whose a copy is, and the stamp of its origin. */
+type Stamp = Pick<Stamped, '_id' | 'origin'> & { readonly accountId: TargetId };
 
 /** Reads the stamps of what accounts have at the target from the source. */
 export async function readStamps(
   deps: Dependencies,
   collection: Deleted['collection'],
   accountIds: readonly TargetId[],
-): Promise<Pick<Owned, '_id' | 'accountId' | 'origin'>[]> {
-  const filter = { accountId: { $in: accountIds }, 'origin.store': storeOf(deps.programme) };
+): Promise<Stamp[]> {
   return await copiesIn(deps, collection)
-    .find(filter as Filter<Owned>)
-    .project<Pick<Owned, '_id' | 'accountId' | 'origin'>>({ accountId: 1, origin: 1 })
+    .find({ accountId: { $in: accountIds }, 'origin.store': storeOf(deps.programme) })
+    .project<Stamp>({ accountId: 1, origin: 1 })
     .toArray();
 }
+
+type Stray = Omit<Deleted, 'kind' | 'collection'>;
+
+async function readCopied(
+  deps: Dependencies,
+  collection: Deleted['collection'],
+  owners: readonly Owner[],
+): Promise<Stray[]> {
+  const accountIds = owners.flatMap(({ accountId }) => accountId ?? []);
+  if (accountIds.length === 0) return [];
+  const found = await readStamps(deps, collection, accountIds);
+  return found.map(({ _id: copyId, accountId: owner, origin: { id } }) => ({ id, copyId, owner }));
+}
+
+const listed = (
+  { programme }: Dependencies,
+  collection: keyof NonNullable<Enrolment['records']>,
+  owners: readonly Owner[],
+): Stray[] =>
+  owners.flatMap((owner) =>
+    (owner.records?.[collection] ?? []).map((id) => ({
+      id,
+      copyId: targetIdOf(storeOf(programme), id),
+      owner: ownerOf(owner),
+    })),
+  );
 
 async function existing(
   { source }: Dependencies,
   collection: Deleted['collection'],
-  strays: readonly Pick<Owned, 'origin'>[],
+  strays: readonly Stray[],
 ): Promise<Set<string>> {
   if (strays.length === 0) return new Set();
   const records = source[collection] as unknown as Collection<{ _id: SourceId }>;
-  const ids = strays.map(({ origin }) => origin.id);
   const found = await records
-    .find({ _id: { $in: ids } })
+    .find({ _id: { $in: strays.map(({ id }) => id) } })
     .project({ _id: 1 })
     .toArray();
   return new Set(found.map(({ _id }) => String(_id)));
+}
+
+/** Those of which the target has the copy still, as it came: what it has edited is its own. */
+async function leftOf(
+  deps: Dependencies,
+  collection: Deleted['collection'],
+  strays: readonly Stray[],
+): Promise<Set<TargetId>> {
+  if (strays.length === 0) return new Set();
+  const copies = await copiesIn(deps, collection)
+    .find({ _id: { $in: strays.map(({ copyId }) => copyId) } })
+    .toArray();
+  return new Set(copies.filter(isAsItCame).map(({ _id }) => _id));
 }

@@ -7,9 +7,11 @@ import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
 import { tell } from './notify';
 import type { Told } from './notify';
+import { walkCustomers } from './walkCustomers';
 
 const BATCH = 200;
 const MOST_NAMED = 5;
+const UNTOLD = { template: 'moved', state: 'pending' } as const;
 
 /**
  * Tells every customer whose move has ended while the mail server took no notice. One who cannot be told
@@ -23,32 +25,18 @@ export const deliverNotices =
     const now = attemptedAt(at);
     const left: CustomerId[] = [];
     let told = 0;
-    for await (const customerId of walkUntold(deps)) {
-      heartbeat();
-      if (await isTold(deps, customerId, now)) told += 1;
-      else left.push(customerId);
+    for await (const batch of walkCustomers(deps.ledger.notices, UNTOLD, BATCH)) {
+      for (const customerId of batch) {
+        heartbeat();
+        if (await isTold(deps, customerId, now)) told += 1;
+        else left.push(customerId);
+      }
     }
     if (left.length === 0) return { told };
     const named = left.slice(0, MOST_NAMED).join(', ');
     const message = `Customers who could not be told: ${left.length}, such as ${named}`;
     throw ApplicationFailure.retryable(message, 'Untold');
   };
-
-/** Each batch is asked for anew: no cursor has to outlive what is done with it. */
-async function* walkUntold({ ledger }: Dependencies): AsyncGenerator<CustomerId> {
-  const untold = { template: 'moved', state: 'pending' } as const;
-  for (let last = ''; ;) {
-    const page = await ledger.notices
-      .find({ ...untold, customerId: { $gt: last as CustomerId } })
-      .sort({ customerId: 1 })
-      .limit(BATCH)
-      .toArray();
-    const ids = page.flatMap(({ customerId }) => customerId ?? []);
-    yield* ids;
-    if (page.length < BATCH) return;
-    last = ids.at(-1) ?? last;
-  }
-}
 
 /** @throws MailFault where the server takes nobody's mail. */
 async function isTold(deps: Dependencies, customerId: CustomerId, at: Instant): Promise<boolean> {

@@ -18,12 +18,13 @@ interface Found {
 
 /**
  * Writes a market's list of customers into the ledger: its accounts, its guests by e-mail, and the
- * records whose owner belongs to a market that does not move. Run again it adds who came since, and has
- * move again of whom the source has something new: late changes, and guests who came back.
+ * records whose owner belongs to a market that does not move. Run again it adds who came since.
+ * @param compares whether those who have moved are compared with the source too, and of whom it has
+ * something new move again; default true.
  */
 export const enrolMarket =
   (deps: Dependencies) =>
-  async ({ market }: { market: string }) => {
+  async ({ market, compares = true }: { market: string; compares?: boolean }) => {
     for await (const batch of inBatches(accountsOf(deps, market))) await enrol(deps, market, batch);
     for (const kind of guestKinds) {
       for await (const batch of inBatches(guestsOf(deps, market, kind))) {
@@ -33,7 +34,7 @@ export const enrolMarket =
     for await (const owners of inBatches(excludedCustomers(deps))) {
       await enrol(deps, market, await detachedOf(deps, market, owners));
     }
-    await enrolChanged(deps, market);
+    if (compares) await enrolChanged(deps, market);
     return { customers: await deps.ledger.customers.countDocuments({ market }) };
   };
 

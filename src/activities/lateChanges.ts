@@ -1,17 +1,22 @@
 import { heartbeat } from '@temporalio/activity';
 import type { AnyBulkWriteOperation } from 'mongodb';
+import { datesOf } from '../programme/calendar';
+import { calendarOf } from '../programme/days';
 import { digestOf } from '../records/digest';
 import type { CustomerId, TargetId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import type { Copy, Stamped } from './converge';
 import type { Copies } from './copies';
 import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
-import { findDeleted, readTombstones, tombstoneIdIn } from './deletions';
+import { readCouponOwners } from './couponOwners';
+import { lackingOf, owedOf } from './couponStanding';
+import { findDeleted, ownerOf, readTombstones, tombstoneIdIn } from './deletions';
 import type { Deleted } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
 import type { Differing } from './differing';
+import { readDates } from './readDates';
 
 const BATCH = 200;
 
@@ -59,20 +64,20 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
   const copies = await readCopiesOfMany(deps, moved);
   const all = [...copies.values()].flat();
-  const accountIds = moved.flatMap(({ accountId }) => accountId ?? []);
-  const [brought, balances, deleted] = await Promise.all([
+  const [brought, balances, coupons, deleted] = await Promise.all([
     readBrought(deps, all),
     readBalances(deps, moved),
-    findDeleted(deps, accountIds, all),
+    readCoupons(deps, moved),
+    findDeleted(deps, moved, all),
   ]);
   const changed: Changed[] = [];
   for (const enrolment of moved) {
     const { _id } = enrolment;
     const own = copies.get(_id) ?? [];
-    const isOwn = ({ accountId }: Deleted) => accountId === enrolment.accountId;
+    const isOwn = ({ owner }: Deleted) => owner === ownerOf(enrolment);
     const differing = [
       ...own.flatMap((all) => differingOf(all, brought)),
-      ...balances.filter(({ customerId }) => customerId === _id),
+      ...[...balances, ...coupons].filter(({ customerId }) => customerId === _id),
       ...deleted.filter(isOwn),
     ];
     const undecided = await unaccounted(deps, settledRefOf(enrolment), differing);
@@ -119,10 +124,28 @@ async function readBrought(deps: Dependencies, all: readonly Copies[]): Promise<
   return { stamps, tombstones: await readTombstones(deps, missing) };
 }
 
-/** Points or credit that came to the source after it was debited. */
+/** Points or credit that came to the source after it was debited, and balances that no freeze has met. */
 async function readBalances({ source, programme }: Dependencies, moved: readonly Enrolment[]) {
   const customerIds = moved.map(({ _id }) => _id);
-  const left = { customerId: { $in: customerIds }, amount: { $ne: 0 }, ...openMarkets(programme) };
+  const left = {
+    customerId: { $in: customerIds },
+    $or: [{ amount: { $ne: 0 } }, { fence: { $exists: false } }],
+    ...openMarkets(programme),
+  };
   const balances = await source.balances.find(left).toArray();
   return balances.map(({ _id, customerId }) => ({ kind: 'balance' as const, id: _id, customerId }));
+}
+
+/** Coupons that are owed again, or whose successors lack a use that a cancelled order gave back. */
+async function readCoupons(deps: Dependencies, moved: readonly Enrolment[]) {
+  const dates = (await readDates(deps)()) ?? datesOf(calendarOf(deps.programme));
+  const accounts = moved.filter(({ kind }) => kind === 'account').map(({ _id }) => _id);
+  const owners = await readCouponOwners(deps, accounts);
+  return owners.flatMap((owner) =>
+    [...owedOf(owner, dates), ...lackingOf(owner)].map(({ _id: id }) => ({
+      kind: 'coupon' as const,
+      id,
+      customerId: owner.customerId,
+    })),
+  );
 }

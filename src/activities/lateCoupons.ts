@@ -1,12 +1,12 @@
 import { dueOf } from '../records/coupon';
-import type { SourceCoupon } from '../records/coupon';
+import type { Dated, SourceCoupon } from '../records/coupon';
 import type { SourceId } from '../records/ids';
 import type { LateCoupon } from '../stores/ledger';
 import type { CouponClock } from './coupons';
 import type { Dependencies } from './dependencies';
 
 /** What of a coupon is recorded when it is late. */
-export type Overdue = Pick<SourceCoupon, '_id' | 'customerId' | 'market' | 'issuedAt'>;
+export type Overdue = Pick<SourceCoupon, '_id' | 'customerId' | 'market'> & Dated;
 
 /** Records coupons that were not made good in time, for ever; the first record of each stands. */
 export async function recordLate(
@@ -14,9 +14,10 @@ export async function recordLate(
   coupons: readonly Overdue[],
   { dates, at }: CouponClock,
 ): Promise<void> {
-  const writes = coupons.map(async ({ _id, customerId, market, issuedAt }) => {
+  const writes = coupons.map(async (coupon) => {
+    const { _id, customerId, market } = coupon;
     if (customerId === null) return;
-    const due = dueOf({ issuedAt }, dates);
+    const due = dueOf(coupon, dates);
     const late: Omit<LateCoupon, '_id'> = {
       customerId,
       market,

@@ -31,15 +31,26 @@ export type Taken = Arriving & { readonly epoch: number; readonly at: Instant };
  * its number. A balance that differs from its own history stays and needs a case.
  */
 export const transferBalances = (deps: Dependencies) => async (customer: Taken) => {
-  const documents: Document[] = await deps.source.balances
-    .find({ customerId: customer.customerId, ...openMarkets(deps.programme) })
-    .toArray();
+  const documents = await readFenced(deps, customer);
   const { sound, broken } = parseRecords<SourceBalance>('balance', sourceBalance, documents);
   const differing: CaseNeeded = { cause: 'balance', records: [], evidence: [] };
   const troubles = { broken, differing };
   await Promise.all(sound.map((balance) => transfer(deps, customer, balance, troubles)));
   await settleTroubles(deps, customer, [broken, differing]);
 };
+
+/** Reads the balances; one that came into being after the freeze is fenced off like the others first. */
+async function readFenced(
+  { source, programme }: Dependencies,
+  { customerId, epoch }: Taken,
+): Promise<Document[]> {
+  const own = { customerId, ...openMarkets(programme) };
+  const found = await source.balances.find(own).toArray();
+  if (found.every(({ fence }) => fence)) return found;
+  const fence = { epoch, state: 'frozen' as const };
+  await source.balances.updateMany({ ...own, fence: { $exists: false } }, { $set: { fence } });
+  return await source.balances.find(own).toArray();
+}
 
 async function transfer(
   deps: Dependencies,
@@ -123,8 +134,7 @@ async function debit(
       _id: balance._id,
       amount: balance.amount,
       revision: balance.revision,
-      // Without a fence where it came into being after the freeze.
-      'fence.epoch': balance.fence ? epoch : { $exists: false },
+      'fence.epoch': epoch,
       'debit.n': last ? last.n : { $exists: false },
     },
     { $set: { amount: 0, lots: [], debit: next }, $inc: { revision: 1 } },

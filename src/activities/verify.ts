@@ -69,9 +69,11 @@ async function countAsMoved(
 }
 
 async function buryDeleted(deps: Dependencies, customer: SettledRef & CouponClock): Promise<void> {
-  const { accountId, at } = customer;
-  if (!accountId) return;
-  await bury(deps, await findDeleted(deps, [accountId], await readAll(deps, customer)), at);
+  const { customerId: _id, accountId } = customer;
+  const listed = await deps.ledger.customers.findOne({ _id });
+  const owner = { _id, accountId, ...(listed?.records && { records: listed.records }) };
+  const deleted = await findDeleted(deps, [owner], await readAll(deps, customer));
+  await bury(deps, deleted, customer.at);
 }
 
 const verificationCase = (records: readonly Differing[]): CaseNeeded => ({

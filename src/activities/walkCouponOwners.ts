@@ -1,9 +1,9 @@
 import type { Dates } from '../programme/calendar';
-import type { CustomerId } from '../records/ids';
 import { readCouponOwners } from './couponOwners';
 import type { CouponOwner } from './couponOwners';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
+import { walkCustomers } from './walkCustomers';
 
 /** Coupons that are looked for at once: each look may cost a walk over all that come after. */
 const PAGE = 2_000;
@@ -11,31 +11,18 @@ const BATCH = 200;
 
 /**
  * Every owner of a coupon that is owed, or was voided in favour of a successor, or is late, in batches
- * and in order of id. Each page is asked for anew: no cursor has to outlive what is done with it.
+ * and in order of id.
  */
 export async function* walkCouponOwners(
   deps: Dependencies,
   dates: Dates,
 ): AsyncGenerator<CouponOwner[]> {
   const { source, programme } = deps;
-  const concerned = await concernedOf(deps, dates);
-  for (let last = ''; ;) {
-    const page = await source.coupons
-      .find({
-        ...openMarkets(programme),
-        customerId: { $gt: last as CustomerId },
-        $or: concerned,
-      })
-      .sort({ customerId: 1 })
-      .limit(PAGE)
-      .project<{ customerId: CustomerId }>({ customerId: 1 })
-      .toArray();
-    const ids = [...new Set(page.map(({ customerId }) => customerId))];
+  const filter = { ...openMarkets(programme), $or: await concernedOf(deps, dates) };
+  for await (const ids of walkCustomers(source.coupons, filter, PAGE)) {
     for (let from = 0; from < ids.length; from += BATCH) {
       yield await readCouponOwners(deps, ids.slice(from, from + BATCH));
     }
-    if (page.length < PAGE) return;
-    last = ids.at(-1) ?? last;
   }
 }
 

@@ -25,10 +25,10 @@ export async function withdraw(deps: Dependencies, customer: Leaving): Promise<b
   else await deleteOwn(deps, customer, account);
   const arriving = { customerId, state: 'arriving' as const };
   const asRead = { _id: account._id, links: { $elemMatch: arriving } };
-  const { modifiedCount } = isOurs
-    ? { modifiedCount: (await accounts.deleteOne(asRead)).deletedCount }
-    : await accounts.updateOne(asRead, { $pull: { links: arriving } });
-  if (modifiedCount === 0) throw overtaken(`Account ${account._id}`);
+  const changed = isOurs
+    ? (await accounts.deleteOne(asRead)).deletedCount
+    : (await accounts.updateOne(asRead, { $pull: { links: arriving } })).modifiedCount;
+  if (changed === 0) throw overtaken(`Account ${account._id}`);
   return true;
 }
 

@@ -8,7 +8,7 @@ import type { Owner } from './owners';
 import { contrastLedger, sentence } from './fields';
 import { walk } from './run';
 import type { Run } from './run';
-import { unitKinds, unitsOf } from './units';
+import { recordIds, unitKinds, unitsOf } from './units';
 import type { EnrolledUnit, UnitRecord } from './units';
 import { at, text, words } from './values';
 
@@ -26,7 +26,8 @@ export async function checkEnrolments(run: Run): Promise<void> {
       units.map(({ id }) => id),
     );
     const copies = await copiesOf(run, units);
-    for (const unit of units) judgeUnit(run, unit, papers, copies);
+    const deleted = await deletedOf(run, units);
+    for (const unit of units) judgeUnit(run, unit, papers, { copies, deleted });
   }
 }
 
@@ -96,28 +97,49 @@ async function copiesOf(run: Run, units: readonly EnrolledUnit[]): Promise<Set<s
   return there;
 }
 
+/** Which records that units name were deleted at the source by a tombstone, as `orders/O1`. */
+async function deletedOf(run: Run, units: readonly EnrolledUnit[]): Promise<Set<string>> {
+  const missing = units.flatMap((unit) =>
+    unitKinds.flatMap((name) => missingOf(unit, name).map((id) => ({ name, id }))),
+  );
+  const stoneOf = ({ name, id }: (typeof missing)[number]) => `${name}/${run.scope.movedId(id)}`;
+  const tombstones = await byId(run.target, 'tombstones', missing.map(stoneOf), { by: 1 });
+  const deleted = missing.filter((one) => tombstones.get(stoneOf(one))?.['by'] === 'source');
+  return new Set(deleted.map(({ name, id }) => `${name}/${id}`));
+}
+
+/** The records of a collection that a unit names and the source does not have. */
+function missingOf({ enrolment, records }: EnrolledUnit, collection: string): string[] {
+  const there = new Set(records.filter((one) => one.collection === collection).map(({ id }) => id));
+  return recordIds(enrolment, collection).filter((id) => !there.has(id));
+}
+
 const nouns = { orders: 'order', reviews: 'review', tickets: 'ticket', warranties: 'warranty' };
 
 function judgeUnit(
   run: Run,
   unit: EnrolledUnit,
   papers: Papers,
-  copies: ReadonlySet<string>,
+  { copies, deleted }: Readonly<Record<'copies' | 'deleted', ReadonlySet<string>>>,
 ): void {
   const { findings, scope } = run;
   const { id, kind, records, enrolment } = unit;
   const concerned = { customer: id };
   if (scope.ruleOf(enrolment['market']) === 'excluded') return;
-  if (records.length === 0) {
+  const gone = unitKinds.flatMap((name) =>
+    missingOf(unit, name).filter((missing) => deleted.has(`${name}/${missing}`)),
+  );
+  if (records.length === 0 && gone.length === 0) {
     const cause = "is on the ledger's list, and the source has none of its records";
     findings.add('enrolment.orphan', concerned, id, cause);
     return;
   }
   const named = unitKinds.flatMap((name) => at(enrolment, `records.${name}`) ?? []).length;
-  if (named > records.length) {
+  if (named > records.length + gone.length) {
     const cause = `names ${named} records, and the source has ${records.length} of them`;
     findings.add('enrolment.differs', concerned, id, cause);
   }
+  if (records.length === 0) return;
   if (unit.keys.size > 1) {
     const cause = `stands for ${unit.keys.size} different people by the source`;
     findings.add('enrolment.owner', concerned, id, cause);

@@ -33,8 +33,14 @@ export async function judgeStrays(
   });
   const claims = ours.flatMap(({ claimed }) => claimed ?? []);
   const claimed = await byId(run.source, kind.source, claims, { market: 1 });
-  for (const { stray, claimed: id } of ours)
-    judgeStray(run, kind, stray, id, claimed.get(id ?? ''));
+  // What the source has deleted and the target has changed is the target's.
+  const stones = ours.map(({ stray }) => `${kind.source}/${stray._id}`);
+  const tombstones = await byId(run.target, 'tombstones', stones, { by: 1 });
+  for (const { stray, claimed: id } of ours) {
+    const source = claimed.get(id ?? '');
+    const isDeleted = tombstones.get(`${kind.source}/${stray._id}`)?.['by'] === 'source';
+    if (source || !isDeleted) judgeStray(run, kind, stray, id, source);
+  }
   const named = new Set(ours.map(({ stray }) => stray));
   await judgeOwnerless(
     run,

@@ -2,10 +2,11 @@ import { sourceId } from '../records/ids';
 import type { SourceBalance, SourceEntry } from '../records/balance';
 import { insertOnce } from '../stores/insertOnce';
 import type { SourceStore } from '../stores/source';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 import { fenceAsRead } from './fence';
 import { deposit, withdraw } from './lots';
-import { ownedBySource } from './source';
+import { NotOwned } from './notOwned';
+import { refusalAtSource } from './source';
 
 /** Which balance is changed; it is opened where the customer has none under its id. */
 export type BalanceRef = Pick<SourceBalance, '_id' | 'customerId' | 'market' | 'kind' | 'currency'>;
@@ -35,15 +36,23 @@ export async function changeBalance(
   change: BalanceChange,
   apart: readonly string[] = [],
 ): Promise<Changed> {
-  for (let tries = TRIES; tries > 0; tries -= 1) {
+  let isOpened = false;
+  return await contend(`Balance ${balance._id}`, async () => {
     const found = await source.balances.findOne({ _id: balance._id });
-    if (found) await appendLatest(source, found);
     if (found && (await isApplied(source, found, change))) return { applied: true };
     // After the read: a freeze from now on fences off what was read.
-    await ownedBySource(source, balance, apart);
+    const refusal = await refusalAtSource(source, balance, apart);
+    if (refusal) {
+      // What was read is older than the refusal: another try of the same change may have come between.
+      const last = await source.balances.findOne({ _id: balance._id });
+      if (last && (await isApplied(source, last, change))) return { applied: true };
+      if (isOpened) await takeBack(source, balance);
+      throw new NotOwned(refusal, balance.customerId);
+    }
     if (!found) {
       await insertOnce(() => source.balances.insertOne(emptyOf(balance)));
-      continue;
+      isOpened = true;
+      return null;
     }
     const lots = lotsAfter(found, change);
     if (!lots || found.amount + change.amount < 0) return { refused: 'insufficient' };
@@ -52,11 +61,16 @@ export async function changeBalance(
       { _id: found._id, revision: found.revision, ...fenceAsRead(found) },
       { $set: { amount: found.amount + change.amount, lots, latest }, $inc: { revision: 1 } },
     );
-    if (matchedCount === 0) continue;
+    if (matchedCount === 0) return null;
     await appendLatest(source, { latest });
     return { applied: true };
-  }
-  throw new Contended(`Balance ${balance._id}`);
+  });
+}
+
+/** Removes a balance that was opened after a freeze had fenced off the others: nothing ever was in it. */
+async function takeBack({ balances }: SourceStore, { _id }: BalanceRef): Promise<void> {
+  const asOpened = { _id, revision: 1, amount: 0, fence: { $exists: false } };
+  await balances.deleteOne({ ...asOpened, debit: { $exists: false }, latest: { $exists: false } });
 }
 
 /** Appends the last line that a balance was changed with to its history, where a kill came between. */
@@ -67,12 +81,14 @@ export async function appendLatest(
   if (latest) await insertOnce(() => balanceEntries.insertOne(latest));
 }
 
+/** Whether the history has a change, once the last line of the balance is appended to it. */
 async function isApplied(
-  { balanceEntries }: SourceStore,
-  { latest }: SourceBalance,
+  source: SourceStore,
+  found: SourceBalance,
   { _id }: BalanceChange,
 ): Promise<boolean> {
-  return latest?._id === _id || (await balanceEntries.findOne({ _id })) !== null;
+  await appendLatest(source, found);
+  return found.latest?._id === _id || (await source.balanceEntries.findOne({ _id })) !== null;
 }
 
 const emptyOf = ({ _id, customerId, market, kind, currency }: BalanceRef): SourceBalance => ({

@@ -1,9 +1,12 @@
+import type { UpdateFilter } from 'mongodb';
 import type { SourceCoupon } from '../records/coupon';
 import type { SourceId } from '../records/ids';
 import type { SourceStore } from '../stores/source';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 import { fenceAsRead } from './fence';
-import { ownedBySource } from './source';
+import { NotOwned } from './notOwned';
+import type { Refusal } from './notOwned';
+import { refusalAtSource } from './source';
 
 /** The order that takes a use of a coupon, or gives it back; each order one use, once. */
 export interface CouponUse {
@@ -15,8 +18,11 @@ export interface CouponUse {
  * That the order has, or no longer has, its use; or that there is no such coupon, or no such use, none of
  * its uses left, or a successor at the target in its place.
  */
-export type Redeemed =
-  { readonly applied: true } | { readonly refused: 'unknown' | 'over' | 'succeeded' };
+export type Redeemed = { readonly applied: true } | Refused;
+
+interface Refused {
+  readonly refused: 'unknown' | 'over' | 'succeeded';
+}
 
 /**
  * Redeems one use of a coupon of the source for an order, on the condition that state, uses left and
@@ -32,23 +38,18 @@ export async function redeemCoupon(
   { orderId, at }: CouponUse,
   apart: readonly string[] = [],
 ): Promise<Redeemed> {
-  for (let tries = TRIES; tries > 0; tries -= 1) {
-    const coupon = await source.coupons.findOne({ _id: couponId });
-    if (!coupon) return { refused: 'unknown' };
-    if (isRedeemedFor(coupon, orderId)) return { applied: true };
-    await ownedBySource(source, coupon, apart);
-    const { status, usesLeft, expiresAt } = coupon;
-    if (coupon.successor) return { refused: 'succeeded' };
-    if (status !== 'active' || usesLeft === 0 || expiresAt <= at) return { refused: 'over' };
-    const left = usesLeft - 1;
-    const { matchedCount } = await source.coupons.updateOne(asRead(coupon), {
-      $set: { usesLeft: left, status: left === 0 ? 'used' : 'active' },
-      $push: { redemptions: { orderId, at } },
-      $inc: { revision: 1 },
-    });
-    if (matchedCount === 1) return { applied: true };
-  }
-  throw new Contended(`Coupon ${couponId}`);
+  return await changeUses(source, couponId, apart, {
+    isApplied: ({ redemptions }) => redemptions.some((one) => one.orderId === orderId),
+    decide: ({ status, usesLeft, expiresAt, successor }) => {
+      if (successor) return { refused: 'succeeded' };
+      if (status !== 'active' || usesLeft === 0 || expiresAt <= at) return { refused: 'over' };
+      const left = usesLeft - 1;
+      return {
+        $set: { usesLeft: left, status: left === 0 ? 'used' : 'active' },
+        $push: { redemptions: { orderId, at } },
+      };
+    },
+  });
 }
 
 /**
@@ -63,35 +64,70 @@ export async function giveBackUse(
   { orderId, at }: CouponUse,
   apart: readonly string[] = [],
 ): Promise<Redeemed> {
-  for (let tries = TRIES; tries > 0; tries -= 1) {
+  return await changeUses(source, couponId, apart, {
+    isApplied: ({ redemptions, restorations = [] }) =>
+      restorations.some((one) => one.orderId === orderId) ||
+      redemptions.some((one) => one.orderId === orderId && one.returnedAt !== undefined),
+    decide: ({ usesLeft, status, successor, redemptions }) => {
+      const redeemed = redemptions.find((one) => one.orderId === orderId);
+      if (!redeemed) return { refused: 'unknown' };
+      if (successor) return { $push: { restorations: { orderId, at } } };
+      const back = {
+        usesLeft: usesLeft + 1,
+        status: status === 'used' ? 'active' : status,
+      } as const;
+      return { $set: { ...back, redemptions: redemptions.map(returned(redeemed, at)) } };
+    },
+  });
+}
+
+/** How the uses of a coupon change. */
+interface UseChange {
+  readonly isApplied: (coupon: SourceCoupon) => boolean;
+  /** What is written of it, or why nothing is. */
+  readonly decide: (coupon: SourceCoupon) => UpdateFilter<SourceCoupon> | Refused;
+}
+
+/** Each write is on the condition that the coupon is as it was read, fence and all. */
+const changeUses = (
+  source: SourceStore,
+  couponId: SourceId,
+  apart: readonly string[],
+  { isApplied, decide }: UseChange,
+): Promise<Redeemed> =>
+  contend(`Coupon ${couponId}`, async () => {
     const coupon = await source.coupons.findOne({ _id: couponId });
     if (!coupon) return { refused: 'unknown' };
-    const { usesLeft, status, successor, redemptions, restorations = [] } = coupon;
-    const redeemed = redemptions.find((one) => one.orderId === orderId);
-    const isGiven = restorations.some((one) => one.orderId === orderId);
-    if (isGiven || redeemed?.returnedAt) return { applied: true };
-    await ownedBySource(source, coupon, apart);
-    if (!redeemed) return { refused: 'unknown' };
-    const back = { usesLeft: usesLeft + 1, status: status === 'used' ? 'active' : status } as const;
-    const update = successor
-      ? { $push: { restorations: { orderId, at } } }
-      : { $set: { ...back, redemptions: redemptions.map(returned(redeemed, at)) } };
-    const { matchedCount } = await source.coupons.updateOne(asRead(coupon), {
-      ...update,
-      $inc: { revision: 1 },
-    });
-    if (matchedCount === 1) return { applied: true };
-  }
-  throw new Contended(`Coupon ${couponId}`);
+    if (isApplied(coupon)) return { applied: true };
+    const refusal = await refusalAtSource(source, coupon, apart);
+    if (refusal) return await lastWord(source, coupon, refusal, isApplied);
+    const decided = decide(coupon);
+    if ('refused' in decided) return decided as Refused;
+    const update = { ...decided, $inc: { revision: 1 } };
+    const { matchedCount } = await source.coupons.updateOne(asRead(coupon), update);
+    return matchedCount === 1 ? { applied: true } : null;
+  });
+
+/**
+ * What the source says last about a use. The coupon was read before the refusal: another try of the same
+ * use may have come between.
+ * @throws NotOwned where none has.
+ */
+async function lastWord(
+  source: SourceStore,
+  { _id, customerId }: SourceCoupon,
+  refusal: Refusal,
+  isApplied: UseChange['isApplied'],
+): Promise<Redeemed> {
+  const now = await source.coupons.findOne({ _id });
+  if (now && isApplied(now)) return { applied: true };
+  throw new NotOwned(refusal, customerId);
 }
 
 const returned =
   <One extends object>(which: One, returnedAt: Date) =>
   (one: One) =>
     one === which ? { ...one, returnedAt } : one;
-
-const isRedeemedFor = ({ redemptions }: SourceCoupon, id: SourceId): boolean =>
-  redemptions.some(({ orderId }) => orderId === id);
 
 const asRead = (coupon: SourceCoupon) => {
   const { _id, revision, status, usesLeft } = coupon;

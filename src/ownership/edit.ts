@@ -5,7 +5,7 @@ import { valueAt, withValueAt } from '../records/fieldPath';
 import type { TargetId } from '../records/ids';
 import { lives, mayChange } from '../records/life';
 import type { Moved, TargetStore } from '../stores/target';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 
 /** What becomes of a record: new values by field, as of `Life.changes`; `returns[poco-R1].state` in a part. */
 export type Changes = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ export async function editRecord(
   const fixed = Object.keys(changes).find((path) => !mayChange(lives[collection], path));
   if (fixed !== undefined) throw new Error(`${fixed} of ${collection} does not change.`);
   const records = target[collection] as unknown as Collection<Stored>;
-  for (let tries = TRIES; tries > 0; tries -= 1) {
+  return await contend(`${_id} of ${collection}`, async () => {
     const found = await records.findOne({ _id });
     if (!found || Object.keys(changes).some((path) => valueAt(found, path) === undefined)) {
       return { refused: 'unknown' };
@@ -41,10 +41,9 @@ export async function editRecord(
       (record, [path, value]) => change(record, path, value, at),
       found,
     );
-    if (edited === found) return { applied: true };
-    if ((await records.replaceOne(found, edited)).matchedCount === 1) return { applied: true };
-  }
-  throw new Contended(`${_id} of ${collection}`);
+    const isDone = edited === found || (await records.replaceOne(found, edited)).matchedCount === 1;
+    return isDone ? { applied: true } : null;
+  });
 }
 
 function change(record: Stored, path: string, value: unknown, at: Date): Stored {

@@ -1,7 +1,8 @@
+import type { Filter, UpdateFilter } from 'mongodb';
 import type { TargetCoupon } from '../records/coupon';
 import type { TargetId } from '../records/ids';
 import type { TargetStore } from '../stores/target';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 import { ownedByTarget } from './target';
 
 /** The order of the target that takes a use of a coupon, or gives it back; each order one use, once. */
@@ -12,7 +13,11 @@ export interface SuccessorUse {
 }
 
 /** That the order has, or no longer has, its use; or that the account has no such coupon, or use, or none left. */
-export type Used = { readonly applied: true } | { readonly refused: 'unknown' | 'over' };
+export type Used = { readonly applied: true } | Refused;
+
+interface Refused {
+  readonly refused: 'unknown' | 'over';
+}
 
 /**
  * Redeems one use of an account's coupon at the target for an order, on the condition that state and
@@ -25,25 +30,20 @@ export async function redeemSuccessor(
   couponId: TargetId,
   { accountId, orderId, at }: SuccessorUse,
 ): Promise<Used> {
-  for (let tries = TRIES; tries > 0; tries -= 1) {
-    const coupon = await target.coupons.findOne({ _id: couponId, accountId });
-    if (!coupon) return { refused: 'unknown' };
-    if (isUsedFor(coupon, orderId)) return { applied: true };
-    await ownedByTarget(target, accountId);
-    const { state, usesLeft, validUntil } = coupon;
-    if (state !== 'live' || usesLeft === 0 || validUntil <= at) return { refused: 'over' };
-    const left = usesLeft - 1;
-    const notYet = { 'redemptions.orderId': { $ne: orderId } };
-    const { matchedCount } = await target.coupons.updateOne(
-      { ...asRead(coupon), ...notYet },
-      {
-        $set: { usesLeft: left, state: left === 0 ? 'used' : 'live' },
-        $push: { redemptions: { orderId, at } },
-      },
-    );
-    if (matchedCount === 1) return { applied: true };
-  }
-  throw new Contended(`Coupon ${couponId}`);
+  return await changeUses(target, couponId, accountId, {
+    isApplied: (coupon) => useOf(coupon, orderId) !== undefined,
+    decide: ({ state, usesLeft, validUntil }) => {
+      if (state !== 'live' || usesLeft === 0 || validUntil <= at) return { refused: 'over' };
+      const left = usesLeft - 1;
+      return {
+        asRead: { 'redemptions.orderId': { $ne: orderId } },
+        update: {
+          $set: { usesLeft: left, state: left === 0 ? 'used' : 'live' },
+          $push: { redemptions: { orderId, at } },
+        },
+      };
+    },
+  });
 }
 
 /**
@@ -55,31 +55,50 @@ export async function giveBackUseOf(
   couponId: TargetId,
   { accountId, orderId, at }: SuccessorUse,
 ): Promise<Used> {
-  for (let tries = TRIES; tries > 0; tries -= 1) {
-    const coupon = await target.coupons.findOne({ _id: couponId, accountId });
-    const redeemed = coupon?.redemptions?.find((one) => one.orderId === orderId);
-    if (!coupon || !redeemed) return { refused: 'unknown' };
-    if (redeemed.returnedAt) return { applied: true };
-    await ownedByTarget(target, accountId);
-    const { matchedCount } = await target.coupons.updateOne(
-      {
-        ...asRead(coupon),
-        redemptions: { $elemMatch: { orderId, returnedAt: { $exists: false } } },
-      },
-      {
-        $set: {
-          usesLeft: coupon.usesLeft + 1,
-          state: coupon.state === 'used' ? 'live' : coupon.state,
-          'redemptions.$.returnedAt': at,
-        },
-      },
-    );
-    if (matchedCount === 1) return { applied: true };
-  }
-  throw new Contended(`Coupon ${couponId}`);
+  return await changeUses(target, couponId, accountId, {
+    isApplied: (coupon) => useOf(coupon, orderId)?.returnedAt !== undefined,
+    decide: (coupon) => {
+      const { usesLeft, state } = coupon;
+      if (!useOf(coupon, orderId)) return { refused: 'unknown' };
+      const back = { usesLeft: usesLeft + 1, state: state === 'used' ? 'live' : state } as const;
+      return {
+        asRead: { redemptions: { $elemMatch: { orderId, returnedAt: { $exists: false } } } },
+        update: { $set: { ...back, 'redemptions.$.returnedAt': at } },
+      };
+    },
+  });
 }
 
-const isUsedFor = ({ redemptions = [] }: TargetCoupon, id: TargetId): boolean =>
-  redemptions.some(({ orderId }) => orderId === id);
+/** How the uses of a successor change. */
+interface UseChange {
+  readonly isApplied: (coupon: TargetCoupon) => boolean;
+  /** What is written of it, and on which condition besides, or why nothing is. */
+  readonly decide: (coupon: TargetCoupon) => Write | Refused;
+}
 
-const asRead = ({ _id, state, usesLeft }: TargetCoupon) => ({ _id, state, usesLeft });
+interface Write {
+  readonly asRead: Filter<TargetCoupon>;
+  readonly update: UpdateFilter<TargetCoupon>;
+}
+
+const changeUses = (
+  target: TargetStore,
+  couponId: TargetId,
+  accountId: TargetId,
+  { isApplied, decide }: UseChange,
+): Promise<Used> =>
+  contend(`Coupon ${couponId}`, async () => {
+    const coupon = await target.coupons.findOne({ _id: couponId, accountId });
+    if (!coupon) return { refused: 'unknown' };
+    if (isApplied(coupon)) return { applied: true };
+    await ownedByTarget(target, accountId);
+    const decided = decide(coupon);
+    if ('refused' in decided) return decided;
+    const { _id, state, usesLeft } = coupon;
+    const filter = { _id, state, usesLeft, ...decided.asRead };
+    const { matchedCount } = await target.coupons.updateOne(filter, decided.update);
+    return matchedCount === 1 ? { applied: true } : null;
+  });
+
+const useOf = ({ redemptions = [] }: TargetCoupon, id: TargetId) =>
+  redemptions.find(({ orderId }) => orderId === id);

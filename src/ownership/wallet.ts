@@ -3,7 +3,7 @@ import type { Wallet, WalletEntry } from '../records/balance';
 import { insertOnce } from '../stores/insertOnce';
 import type { TargetStore } from '../stores/target';
 import type { BalanceChange, Changed } from './balance';
-import { Contended, TRIES } from './contended';
+import { contend } from './contended';
 import { deposit, withdraw } from './lots';
 import { ownedByTarget } from './target';
 
@@ -30,14 +30,14 @@ export async function changeWallet(
   change: WalletChange,
 ): Promise<Changed> {
   const _id = walletIdOf(wallet.accountId, wallet.kind, wallet.currency);
-  for (let tries = TRIES; tries > 0; tries -= 1) {
+  return await contend(`Wallet ${_id}`, async () => {
     const found = await target.wallets.findOne({ _id });
     if (found) await appendLatestOf(target, found);
     if (found && (await isApplied(target, found, change))) return { applied: true };
     await ownedByTarget(target, wallet.accountId);
     if (!found) {
       await insertOnce(() => target.wallets.insertOne(emptyOf(_id, wallet)));
-      continue;
+      return null;
     }
     const lots = lotsAfter(found, change);
     if (!lots || found.balance + change.amount < 0) return { refused: 'insufficient' };
@@ -51,11 +51,10 @@ export async function changeWallet(
       { _id, ...asRead },
       { $set: { balance: found.balance + change.amount, lots, latest } },
     );
-    if (matchedCount === 0) continue;
+    if (matchedCount === 0) return null;
     await appendLatestOf(target, { latest });
     return { applied: true };
-  }
-  throw new Contended(`Wallet ${_id}`);
+  });
 }
 
 async function appendLatestOf(

@@ -46,6 +46,14 @@ export const policiesSchema = z.strictObject({
   ),
   window: z.int().min(1).max(500).describe('Customers of one market in flight'),
   pacePerHour: pacePerHourSchema.describe('Customers started per hour in each market'),
+  activitiesPerSecond: z
+    .number()
+    .min(0.1)
+    .max(100_000)
+    .optional()
+    .describe(
+      'Remote activities per second of all workers together, to protect the target; default no limit',
+    ),
   cases: caseDeadlines.describe('Days until a case applies its safe default'),
 });
 

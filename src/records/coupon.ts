@@ -92,12 +92,36 @@ export const isOwed = (
 /** What decides whether a coupon is owed a successor. */
 export type Owing = Pick<SourceCoupon, 'customerId' | 'status' | 'usesLeft' | 'expiresAt'>;
 
+/** What decides when a coupon is due. */
+export type Dated = Pick<SourceCoupon, 'issuedAt' | 'usesLeft' | 'redemptions'>;
+
+/**
+ * Since when a coupon has had uses left: since its issue, or since a cancelled order gave it one when
+ * none was left.
+ */
+export function liveSince({ issuedAt, usesLeft, redemptions }: Dated): Date {
+  const changes = redemptions
+    .flatMap(({ at, returnedAt }) => [
+      { at, uses: -1 },
+      ...(returnedAt ? [{ at: returnedAt, uses: 1 }] : []),
+    ])
+    .toSorted((one, other) => +other.at - +one.at || other.uses - one.uses);
+  let before = usesLeft;
+  for (const { at, uses } of changes) {
+    before -= uses;
+    if (before <= 0) return at;
+  }
+  return issuedAt;
+}
+
 /**
  * Before when a coupon's successor must be visible to its owner: the coupon deadline, or, for a coupon
- * issued once the sweep had begun, the closure of the website.
+ * that was issued or lives again since the sweep began, the closure of the website.
  */
-export const dueOf = ({ issuedAt }: Pick<SourceCoupon, 'issuedAt'>, dates: Dates): Date =>
-  new Date(issuedAt < new Date(dates.couponSweep) ? dates.couponDeadline : dates.websiteClosure);
+export const dueOf = (
+  coupon: Dated,
+  { couponSweep, couponDeadline, websiteClosure }: Dates,
+): Date => new Date(liveSince(coupon) < new Date(couponSweep) ? couponDeadline : websiteClosure);
 
 /** What a successor's terms are made with. */
 export interface Issue {

@@ -3,7 +3,12 @@ import type { Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import { UserError } from '../errors';
 import type { Calendar } from '../programme/calendar';
 import type { Programme } from '../programme/schema';
-import { feedWorkflowId, programmeWorkflowId, reviewWorkflowId } from '../workflows/ids';
+import {
+  comparisonWorkflowId,
+  feedWorkflowId,
+  programmeWorkflowId,
+  reviewWorkflowId,
+} from '../workflows/ids';
 import type { ProgrammeInput } from '../workflows/programme';
 import { HandoverProgramme, HandoverStage } from './searchAttributes';
 import { taskQueueOf } from './taskQueue';
@@ -52,6 +57,17 @@ export async function startFeed(client: Client, { id }: Programme): Promise<void
   await client.workflow.start('feed', {
     workflowId: feedWorkflowId(id),
     taskQueue: taskQueueOf(id),
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    typedSearchAttributes: [{ key: HandoverProgramme, value: id }],
+  });
+}
+
+/** Has everything compared once more, and waits for it; a comparison under way is waited for as well. */
+export async function compareAll(client: Client, { id, markets }: Programme): Promise<void> {
+  await client.workflow.execute('comparison', {
+    workflowId: comparisonWorkflowId(id),
+    taskQueue: taskQueueOf(id),
+    args: [{ markets: markets.map(({ code }): string => code) }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     typedSearchAttributes: [{ key: HandoverProgramme, value: id }],
   });

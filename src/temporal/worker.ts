@@ -5,6 +5,7 @@ import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Activities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
+import { pulse } from './pulse';
 import { largeLaneOf, taskQueueOf } from './taskQueue';
 
 const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
@@ -30,8 +31,16 @@ export function createWorkers(
   deps: Dependencies,
   activities: Activities = createActivities(deps),
 ): Promise<Worker[]> {
-  const taskQueue = taskQueueOf(deps.programme.id);
-  const common = { ...place, activities, shutdownGraceTime: '10 seconds' };
+  const { id, policies } = deps.programme;
+  const taskQueue = taskQueueOf(id);
+  const { activitiesPerSecond: limit } = policies;
+  const common = {
+    ...place,
+    activities,
+    interceptors: { activity: [pulse] },
+    shutdownGraceTime: '10 seconds',
+    ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
+  };
   const ordinary = Worker.create({
     ...common,
     taskQueue,

@@ -22,5 +22,8 @@ export const caseWorkflowId = (programme: string, market: string, customer: stri
 /** The workflow id of what follows the source's changes. */
 export const feedWorkflowId = (programme: string) => `feed/${programme}`;
 
+/** The workflow id of the comparison before the retirement. */
+export const comparisonWorkflowId = (programme: string) => `comparison/${programme}`;
+
 /** The workflow id of a day's review. */
 export const reviewWorkflowId = (programme: string, day: string) => `review/${programme}/${day}`;

@@ -1,4 +1,5 @@
 export { customerCase } from './case';
+export { comparison } from './comparison';
 export { couponCases } from './couponCases';
 export { customer } from './customer';
 export { feed } from './feed';

@@ -59,7 +59,7 @@ async function keepCalendar(run: ProgrammeRun): Promise<void> {
   await run.reach('websiteClosure', closeWebsite);
   sweeps.beginForAll();
   await run.reach('appDiscontinuation', endApp);
-  await run.enrolMarkets();
+  await run.enrolMarkets({ compares: true });
   await sweeps.ended();
   run.isCalendarOver = true;
 }

@@ -64,9 +64,9 @@ export class ProgrammeRun {
     return { markets, dates };
   }
 
-  /** Enrols whoever the markets have and the ledger has not. */
-  async enrolMarkets(): Promise<void> {
-    for (const market of this.standing.markets) await enrolMarket({ market });
+  /** Enrols whoever the markets have and the ledger has not, and, if told to, compares who has moved. */
+  async enrolMarkets({ compares = false } = {}): Promise<void> {
+    for (const market of this.standing.markets) await enrolMarket({ market, compares });
     this.enrolments += 1;
   }
 

@@ -15,8 +15,10 @@ const SHORT = {
   retry: { maximumAttempts: 3, initialInterval: '200 milliseconds', backoffCoefficient: 2 },
 } as const;
 
+/** What dies with its worker is tried again within the heartbeat timeout, not only after the whole time. */
 const LONG = {
   startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
 } as const;
 
@@ -26,7 +28,7 @@ const TAKE_OVER = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
-const LARGE = { ...TAKE_OVER, startToCloseTimeout: LONG.startToCloseTimeout } as const;
+const LARGE = { ...LONG, retry: TAKE_OVER.retry } as const;
 
 const WALK = { ...LONG, startToCloseTimeout: '8 hours', heartbeatTimeout: '2 minutes' } as const;
 

@@ -18,7 +18,7 @@ export const throughGate = (deps: Dependencies, gate: Gate): Dependencies => ({
   target: gatedStore(deps.target, gate),
   ledger: gatedStore(deps.ledger, gate),
   mailer: {
-    send: (mail) => gate.pass(single(() => deps.mailer.send(mail))),
+    send: (mail) => gate.pass(single('', () => deps.mailer.send(mail))),
     probe: () => deps.mailer.probe(),
     close: () => undefined,
   },
@@ -33,7 +33,12 @@ const gatedStore = <Store extends object>(store: Store, gate: Gate): Store =>
     }),
   ) as Store;
 
-const single = <T>(whole: () => Promise<T>) => ({ size: 1, whole, part: whole });
+const single = <T>(namespace: string, whole: () => Promise<T>) => ({
+  namespace,
+  size: 1,
+  whole,
+  part: whole,
+});
 
 const singleWrites = [
   'insertOne',
@@ -55,7 +60,10 @@ function gatedCollection(collection: Collection, gate: Gate): Collection {
         name,
         (...args: unknown[]) =>
           gate.pass(
-            single(() => Reflect.apply(collection[name], collection, args) as Promise<unknown>),
+            single(
+              collection.namespace,
+              () => Reflect.apply(collection[name], collection, args) as Promise<unknown>,
+            ),
           ),
       ]),
     ),
@@ -66,18 +74,21 @@ function gatedCollection(collection: Collection, gate: Gate): Collection {
 }
 
 function batchWrites(collection: Collection, gate: Gate) {
+  const { namespace } = collection;
   return {
     insertMany: (
       documents: OptionalUnlessRequiredId<Document>[],
       options?: BulkWriteOptions,
     ): Promise<InsertManyResult> =>
       gate.pass({
+        namespace,
         size: documents.length,
         whole: () => collection.insertMany(documents, options),
         part: (count) => collection.insertMany(documents.slice(0, count), options),
       }),
     bulkWrite: (operations: AnyBulkWriteOperation[], options?: BulkWriteOptions) =>
       gate.pass({
+        namespace,
         size: operations.length,
         whole: () => collection.bulkWrite(operations, options),
         part: (count) => collection.bulkWrite(operations.slice(0, count), options),
@@ -85,6 +96,7 @@ function batchWrites(collection: Collection, gate: Gate) {
     deleteMany: async (filter: Filter<Document>) => {
       const ids = await idsOf(collection, filter);
       return await gate.pass({
+        namespace,
         size: Math.max(1, ids.length),
         whole: () => collection.deleteMany(filter),
         part: (count) => collection.deleteMany({ _id: { $in: ids.slice(0, count) } }),
@@ -93,6 +105,7 @@ function batchWrites(collection: Collection, gate: Gate) {
     updateMany: async (filter: Filter<Document>, update: UpdateFilter<Document>) => {
       const ids = await idsOf(collection, filter);
       return await gate.pass({
+        namespace,
         size: Math.max(1, ids.length),
         whole: () => collection.updateMany(filter, update),
         part: (count) => collection.updateMany({ _id: { $in: ids.slice(0, count) } }, update),
@@ -107,17 +120,29 @@ async function idsOf(collection: Collection, filter: Filter<Document>) {
 }
 
 function reads(collection: Collection, gate: Gate) {
-  const then = async <T>(result: Promise<T>): Promise<T> => {
-    const found = await result;
-    await gate.read?.(collection.namespace);
+  const { namespace } = collection;
+  const held = async <T>(read: () => Promise<T>): Promise<T> => {
+    await gate.look?.(namespace);
+    const found = await read();
+    await gate.read?.(namespace);
     return found;
   };
   const gatedCursor = (cursor: FindCursor | AggregationCursor) => {
     const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
-    return Object.assign(cursor, { toArray: () => then(toArray()), next: () => then(next()) });
+    // The driver takes one after the other for an array, too: that is one read.
+    let isWhole = false;
+    const whole = () => {
+      isWhole = true;
+      return toArray();
+    };
+    return Object.assign(cursor, {
+      toArray: () => held<unknown>(whole),
+      next: () => (isWhole ? next() : held<unknown>(next)),
+    });
   };
   return {
-    findOne: (filter: Filter<Document>) => then(collection.findOne(filter)),
+    findOne: (filter: Filter<Document>) => held(() => collection.findOne(filter)),
+    countDocuments: (filter: Filter<Document>) => held(() => collection.countDocuments(filter)),
     find: (filter: Filter<Document> = {}) => gatedCursor(collection.find(filter)),
     aggregate: (pipeline: Document[]) => gatedCursor(collection.aggregate(pipeline)),
   };

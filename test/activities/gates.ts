@@ -3,6 +3,8 @@ import type { Commands } from './commands';
 
 /** A write on its way to a store or a mail server, in parts where it is one of several documents. */
 export interface Passing<T> {
+  /** The collection, `database.collection`; empty for a mail. */
+  readonly namespace: string;
   /** Documents that it writes, or operations that it holds; 1 or more. */
   readonly size: number;
   readonly whole: () => Promise<T>;
@@ -12,6 +14,8 @@ export interface Passing<T> {
 
 /** What stands between activities and their writes. */
 export interface Gate {
+  /** Lets go on what is about to read from a collection, `database.collection`; default at once. */
+  readonly look?: (namespace: string) => Promise<void>;
   readonly pass: <T>(write: Passing<T>) => Promise<T>;
   /** Lets go on what has just read from a collection, `database.collection`; default at once. */
   readonly read?: (namespace: string) => Promise<void>;
@@ -19,6 +23,19 @@ export interface Gate {
 
 /** Lets everything through. */
 export const open: Gate = { pass: ({ whole }) => whole() };
+
+/** Lets everything through, after something was done when a collection has been read for the first time. */
+export function afterFirstRead(collection: string, deed: () => Promise<unknown>): Gate {
+  let isFirst = true;
+  return {
+    ...open,
+    read: async (namespace) => {
+      if (!isFirst || !namespace.endsWith(`.${collection}`)) return;
+      isFirst = false;
+      await deed();
+    },
+  };
+}
 
 /** What became of the write that a gate strikes. */
 export type Blow = 'killed' | 'unacknowledged';

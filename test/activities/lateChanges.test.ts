@@ -4,8 +4,10 @@ import { tombstone } from '../../src/records/tombstone';
 import { enrolment } from '../../src/stores/ledger';
 import { guestsBelongings, orderOf, shipmentOf } from './documents';
 import { caseOf, decide } from './failures';
+import { Striking } from './gates';
 import { change, earn, laterRecords, seedAda } from './people';
-import { enrolled, move, prove } from './story';
+import { Stalling } from './gates';
+import { arrive, enrolled, move, prove } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -141,9 +143,25 @@ describe('what is deleted', () => {
     await move(world.steps, await seedAda(world));
     await world.raw.target('reviews').updateOne({}, { $set: { text: 'Better now' } });
     await deleteAtSource('reviews');
-    await catchUp();
+    expect(await catchUp()).toHaveLength(1);
     expect(await count('reviews')).toBe(1);
-    expect(await tombstones()).toEqual([]);
+    expect(await tombstones()).toMatchObject([{ _id: 'reviews/poco-V-C1', by: 'source' }]);
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test.each([1, 2, 3])('at the source is deleted once, killed at write %i of it', async (nth) => {
+    await move(world.steps, await seedAda(world));
+    await deleteAtSource('reviews');
+    const [ada] = await enrolled(world.steps);
+    if (!ada) throw new Error('Nobody is listed');
+    const verify: typeof world.steps.verify = async (customer) => {
+      const killed = world.stepsWith(new Striking(nth, 'killed')).verify(customer);
+      await killed.catch(() => null);
+      return await world.steps.verify(customer);
+    };
+    await prove({ ...world.steps, verify }, ada);
+    expect(await count('reviews')).toBe(0);
+    expect(await tombstones()).toHaveLength(1);
   });
 
   test('at the target is nothing new, and no later run brings it back', async () => {
@@ -155,6 +173,23 @@ describe('what is deleted', () => {
     expect(await count('reviews')).toBe(0);
     expect(await revisions()).toBe(2);
     expect(await enrolmentOf('C1')).toMatchObject({ state: 'moved' });
+  });
+
+  test('at the target, and brought back by a run that had stalled, is deleted again', async () => {
+    const ada = await seedAda(world);
+    const owner = await arrive(world.steps, ada);
+    const gate = new Stalling(1, new Set());
+    const stalled = world.stepsWith(gate).moveFeedback(owner);
+    await gate.reached;
+    await move(world.steps, ada);
+    await deleteAtTarget();
+    gate.resume();
+    await stalled;
+    expect(await count('reviews')).toBe(1);
+    expect(await catchUp()).toHaveLength(1);
+    expect(await count('reviews')).toBe(0);
+    expect((await tombstones()).map(({ by }) => by)).toEqual(['target']);
+    expect(await catchUp()).toEqual([]);
   });
 
   test('at the target right after the take-over is not brought back by the comparison', async () => {
@@ -193,6 +228,46 @@ test('one who is on hold meanwhile is enrolled once the run has ended', async ()
   expect(await enrolmentOf('C1')).toMatchObject({ state: 'held' });
   await move(world.steps, ada);
   expect(await enrolmentOf('C1')).toMatchObject({ state: 'enrolled' });
+});
+
+describe('a guest', () => {
+  const seedGuest = async () => {
+    const { orders, ...rest } = guestsBelongings('Jo', 'jo@example.com');
+    await world.seed({ ...rest, orders, shipments: [shipmentOf('S-jo', String(orders[0]?._id))] });
+    for (const guest of await enrolled(world.steps)) await move(world.steps, guest);
+  };
+  const ids = async (name: string) =>
+    (await world.raw.target(name).find().sort({ _id: 1 }).toArray()).map(({ _id }) => String(_id));
+
+  test('whose order the source deletes moves again, once: copy and parcel go', async () => {
+    await seedGuest();
+    const [order = ''] = await ids('orders');
+    await world.raw.source('orders').deleteMany({});
+    expect(await catchUp()).toHaveLength(1);
+    expect([await ids('orders'), await ids('shipments')]).toEqual([[], []]);
+    expect(await ids('tombstones')).toEqual([`orders/${order}`, 'shipments/poco-S-jo']);
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test('whose deleted review was edited at the target keeps it', async () => {
+    await seedGuest();
+    await world.raw.target('reviews').updateOne({}, { $set: { text: 'Better now' } });
+    await world.raw.source('reviews').deleteMany({});
+    expect(await catchUp()).toHaveLength(1);
+    expect(await ids('reviews')).toHaveLength(1);
+    expect(await catchUp()).toEqual([]);
+  });
+
+  test('gets nothing back that the target has deleted', async () => {
+    await seedGuest();
+    const [review = ''] = await ids('reviews');
+    const stone = { _id: `reviews/${review}`, by: 'target', at: new Date() };
+    await world.raw.target('tombstones').insertOne(stone);
+    await world.raw.target('reviews').deleteOne({ _id: review });
+    await trackAtSource('S-jo');
+    expect(await catchUp()).toHaveLength(1);
+    expect(await ids('reviews')).toEqual([]);
+  });
 });
 
 test('a guest whose parcel goes on moves again', async () => {

@@ -84,6 +84,29 @@ test('one that was redeemed after all is owed no more', async () => {
   expect(await enrolment()).not.toHaveProperty('owed');
 });
 
+test('one that was used up, and lives again after the deadline, is not late', async () => {
+  const taken = { orderId: 'O-1', at: new Date(dates.opening) };
+  await seedOwner(world, {}, [{ status: 'used', usesLeft: 0, redemptions: [taken] }]);
+  await world.steps.sweepCoupons(atSweep);
+  await world.steps.judgeCoupons(afterDeadline());
+  const redemptions = [{ ...taken, returnedAt: delayed(due, DAY) }];
+  const alive = { status: 'active', usesLeft: 1, redemptions };
+  await world.raw.source('coupons').updateOne({}, { $set: alive });
+  const swept = await world.steps.sweepCoupons(afterDeadline(2 * DAY));
+  expect(swept).toMatchObject({ coupons: 1, owed: 0 });
+  expect(await late()).toEqual([]);
+  expect(await there()).toMatchObject({ state: 'live', validUntil: expiresAt });
+});
+
+test('one that lives again and is forgotten until the website closes is late then', async () => {
+  const returnedAt = delayed(due, DAY);
+  const redemptions = [{ orderId: 'O-1', at: new Date(dates.opening), returnedAt }];
+  await seedOwner(world, {}, [{ usesLeft: 1, redemptions }]);
+  await world.steps.sweepCoupons({ dates, at: dates.websiteClosure });
+  const closure = new Date(dates.websiteClosure);
+  expect(await late()).toMatchObject([{ due: closure, foundAt: closure }]);
+});
+
 describe('a coupon that was voided in time and seen too late', () => {
   const voidedUnseen = async () => {
     await seedOwner(world);

@@ -173,6 +173,28 @@ testCorruptions(fixture, 'coupons', [
     ['coupon.late', 'C7', 'K7', 'due before 2024-12-30T23:00:00.000Z'],
   ],
   [
+    'no coupon that lives again since the sweep, and was reissued before the closure',
+    [
+      ...lately(on('2025-03-01')),
+      set('source.coupons', 'K7', {
+        redemptions: [{ orderId: 'O1', at: on('2024-11-01'), returnedAt: on('2024-12-10') }],
+      }),
+    ],
+  ],
+  [
+    'a coupon that had a use left when another was given back, after the deadline',
+    [
+      ...lately(),
+      set('source.coupons', 'K7', {
+        redemptions: [
+          { orderId: 'O1', at: on('2024-11-01'), returnedAt: on('2024-12-10') },
+          { orderId: 'O2', at: on('2024-12-11') },
+        ],
+      }),
+    ],
+    ['coupon.late', 'C7', 'K7', 'due before 2024-12-11T23:00:00.000Z'],
+  ],
+  [
     'a coupon of somebody on hold that was forgotten',
     forgotten(),
     ['coupon.lost', 'C7', 'K7', 'is active and owed, and was not reissued'],

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { receiveMail, signIn } from '../../local/platforms/target';
 import { startWebsite } from '../../local/platforms/source';
 import { passwordOf } from '../../local/seed/customer';
+import { waitUntil } from '../../local/servers/waitUntil';
 import { parse } from '../../local/servers/mail';
 import { runProgramme } from './run';
 import type { Run } from './run';
@@ -223,6 +224,34 @@ describe('what Temporal keeps', () => {
     if (!first) throw new Error('There was no mail');
     const { text = '' } = await parse(first);
     expect(foundIn([...first.envelope.to, text].join('\n'), secrets).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the retirement', () => {
+  const retire = () => handover(['retire', '--reason', 'done'], run.stage.environment);
+
+  it('waits for what a warehouse wrote after the end, and is recorded then', async () => {
+    const { source, ledger, environment } = run.stage;
+    const parcel = await source.shipments.findOne({ market: 'GB' });
+    const order = await source.orders.findOne({ _id: parcel?.orderId ?? ('' as never) });
+    const event = { eventId: 'late' as never, at: new Date(), status: 'found', place: 'Hull' };
+    await source.shipments.updateOne(
+      { _id: parcel?._id ?? ('' as never) },
+      { $push: { events: event } },
+    );
+
+    await expect(retire()).rejects.toMatchObject({
+      stderr: expect.stringMatching(
+        /must stay: 1 customer is unfinished; the source has something/,
+      ),
+    });
+    const customer = order?.customerId ?? '';
+    await handover(['retry', customer], environment);
+    const isMoved = async () =>
+      (await ledger.customers.findOne({ _id: customer as never }))?.state === 'moved';
+    expect(await waitUntil(isMoved, 30_000)).toBe(true);
+    expect((await retire()).stdout).toContain('Retired since');
+    expect(await ledger.milestones.findOne({ _id: 'retirement' })).not.toBeNull();
   });
 });
 

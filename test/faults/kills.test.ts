@@ -1,21 +1,28 @@
-import { playUnderFire } from './play';
-import type { Struck } from './play';
+import { Random } from '../../local/seed/random';
+import { expectNothingLost } from './expected';
+import { playUnderFire } from './fire';
+import { randomKills } from './strikes';
+import { summaryOf, tell } from './tell';
 
-/** Everything that was acknowledged is there, once; both stores agree; no balance was ever wrong. */
-async function expectNothingLost(struck: readonly Struck[], seed: number): Promise<void> {
-  const { kills, traffic, report } = await playUnderFire({ struck, seed });
-  expect(kills).toBeGreaterThanOrEqual(Math.min(3, struck.length));
-  expect(traffic.acknowledged.source).toBeGreaterThan(0);
-  expect(traffic.acknowledged.target).toBeGreaterThan(0);
-  expect(traffic.reconciliation.troubles).toEqual([]);
-  expect(traffic.samples.violations).toEqual([]);
-  expect(report.mismatches).toEqual([]);
-}
+/** A number that whoever runs the tests may set. */
+const setting = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 
-describe('customers shop while processes are killed', () => {
-  it('the worker, again and again', () =>
-    expectNothingLost(['worker', 'worker', 'worker', 'worker', 'worker'], 1));
+const count = setting('HANDOVER_FAULT_KILLS', 8);
+const customers = setting('HANDOVER_FAULT_CUSTOMERS', 40);
+const seed = setting('HANDOVER_FAULT_SEED', 1);
 
-  it('every process, one after the other', () =>
-    expectNothingLost(['stores', 'worker', 'engine', 'worker', 'stores', 'engine'], 2));
-});
+it(
+  'customers shop while workers, all of them at once, the stores and the engine are killed',
+  async () => {
+    const outcome = await playUnderFire({
+      crew: [{}, {}],
+      strikes: randomKills(count, new Random(seed, 'kills')),
+      customers,
+      seed,
+    });
+    tell(summaryOf(outcome));
+    expect(outcome.struck).toBeGreaterThanOrEqual(Math.min(count, 4));
+    expectNothingLost(outcome);
+  },
+  300_000 + count * 20_000,
+);

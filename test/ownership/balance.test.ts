@@ -5,9 +5,10 @@ import { customerId, sourceId } from '../../src/records/ids';
 import { balanceOf, entriesOf } from '../activities/documents';
 import { failureOf } from '../activities/failures';
 import { throughGate } from '../activities/gated';
-import { Striking } from '../activities/gates';
+import { afterFirstRead, Striking } from '../activities/gates';
 import type { Gate, Passing } from '../activities/gates';
-import { move, take } from '../activities/story';
+import { instantOf } from '../../src/programme/instant';
+import { enrolled, move, take } from '../activities/story';
 import { useWorld } from '../activities/world';
 
 const world = useWorld();
@@ -52,18 +53,19 @@ const expectSound = async (id?: string) => {
   return { balance, entries };
 };
 
-/** Lets everything through, after something was done when the first write comes. */
-function beforeFirst(deed: () => Promise<unknown>): Gate {
-  let isFirst = true;
+/** Lets everything through, after something was done when the write of this number comes. */
+function before(nth: number, deed: () => Promise<unknown>): Gate {
+  let writes = 0;
   return {
     pass: async <T>({ whole }: Passing<T>) => {
-      const isNow = isFirst;
-      isFirst = false;
-      if (isNow) await deed();
+      writes += 1;
+      if (writes === nth) await deed();
       return await whole();
     },
   };
 }
+
+const beforeFirst = (deed: () => Promise<unknown>) => before(1, deed);
 
 const gated = (gate: Gate) => throughGate(world.deps, gate).source;
 
@@ -204,13 +206,65 @@ describe('a freeze', () => {
     expect((await expectSound()).balance.amount).toBe(110);
   });
 
-  test('that meets the opening of a balance leaves it behind the fence, or empty', async () => {
-    await world.seedCustomer('C1', { balances: [], balanceEntries: [] });
-    const gate = beforeFirst(() => fence('frozen', 1));
+  test('between two tries of one spend does not make it two: what was done meanwhile is said', async () => {
+    const ada = await world.seedCustomer('C1');
+    const gate = afterFirstRead('balanceEntries', async () => {
+      await spend('X-1', 10);
+      await take(world.steps, ada);
+    });
+    expect(await spend('X-1', 10, gated(gate))).toEqual({ applied: true });
+    expect((await expectSound()).balance.amount).toBe(110);
+  });
+
+  const seedWithout = () => world.seedCustomer('C1', { balances: [], balanceEntries: [] });
+  const balances = () => world.raw.source('balances').find().toArray();
+
+  test.each([
+    ['before a balance is opened', 1, []],
+    ['before what it was opened with', 2, [{ amount: 0, fence: { epoch: 1, state: 'frozen' } }]],
+  ])('%s leaves no balance that nothing guards', async (_, nth, left) => {
+    const ada = await seedWithout();
+    const gate = before(nth, () => take(world.steps, ada));
     const opened = changeBalance(gated(gate), points, change('X-1', 300));
-    expect(await failureOf(opened)).toMatchObject({ refusal: 'frozen' });
-    const { balance, entries } = await expectSound();
-    expect([balance.amount, entries.length]).toEqual([0, 0]);
+    expect(await failureOf(opened)).toMatchObject({ refusal: 'handedOver' });
+    expect(await balances()).toMatchObject(left);
+    expect(await world.raw.source('balanceEntries').countDocuments()).toBe(0);
+  });
+
+  test('that is over before a balance is opened does not keep it from arriving', async () => {
+    const ada = await seedWithout();
+    const gate = before(1, async () => {
+      await fence('frozen', 1);
+      await fence('source', 2);
+    });
+    const opened = changeBalance(gated(gate), points, change('X-1', 300));
+    expect(await opened).toEqual({ applied: true });
+    await move(world.steps, ada);
+    expect(await world.raw.target('wallets').findOne({})).toMatchObject({ balance: 300 });
+  });
+
+  test('whose opener was killed is made up for by the next move, which the comparison asks for', async () => {
+    const ada = await seedWithout();
+    const gate = before(1, () => move(world.steps, ada));
+    const striking = throughGate({ ...world.deps, source: gated(gate) }, new Striking(1, 'killed'));
+    await failureOf(changeBalance(striking.source, points, change('X-1', 300)));
+    expect(await balances()).toMatchObject([{ amount: 0 }]);
+    const [again] = await enrolled(world.steps);
+    if (!again) throw new Error('Nobody is listed');
+    await move(world.steps, again);
+    expect(await balances()).toMatchObject([{ fence: { epoch: 1, state: 'frozen' } }]);
+    expect(await enrolled(world.steps)).toEqual([]);
+  });
+
+  test('leaves an empty balance alone that was there before', async () => {
+    const ada = await world.seedCustomer('C1', {
+      balances: [balanceOf('B-C1', { ...of, revision: 1, amount: 0, lots: [] })],
+      balanceEntries: [],
+    });
+    await world.steps.closeWebsite({ at: instantOf(at) });
+    expect(await failureOf(spend('X-1', 1))).toMatchObject({ refusal: 'closed' });
+    expect(await balances()).toHaveLength(1);
+    expect(ada.customerId).toBe('C1');
   });
 });
 

@@ -4,6 +4,7 @@ import { sourceCoupon, targetCoupon } from '../../src/records/coupon';
 import { sourceId, targetId } from '../../src/records/ids';
 import { failureOf } from '../activities/failures';
 import { throughGate } from '../activities/gated';
+import { afterFirstRead } from '../activities/gates';
 import type { Gate, Passing } from '../activities/gates';
 import { clock, prove, take } from '../activities/story';
 import { useWorld } from '../activities/world';
@@ -118,6 +119,36 @@ describe('at the source', () => {
     await take(world.steps, ada);
     expect(await redeem('O-1')).toEqual({ applied: true });
     expect(await failureOf(redeem('O-2'))).toMatchObject({ refusal: 'handedOver' });
+  });
+});
+
+describe('what another try has done in the moment before a refusal is said', () => {
+  /** Reads the coupon, then somebody else does something and the customer moves. */
+  const meanwhile = async (deed: () => Promise<unknown>) => {
+    const ada = await world.seedCustomer('C1');
+    await redeem('O-1');
+    const gate = afterFirstRead('coupons', async () => {
+      await deed();
+      await take(world.steps, ada);
+    });
+    return throughGate(world.deps, gate).source;
+  };
+
+  test('a redemption', async () => {
+    const source = await meanwhile(() => redeem('O-2'));
+    expect(await redeem('O-2', source)).toEqual({ applied: true });
+    expect(await atSource()).toMatchObject({ usesLeft: 0 });
+  });
+
+  test('a use given back', async () => {
+    const source = await meanwhile(() => giveBackUse(world.deps.source, coupon, order('O-1')));
+    expect(await giveBackUse(source, coupon, order('O-1'))).toEqual({ applied: true });
+    expect(await atSource()).toMatchObject({ usesLeft: 2 });
+  });
+
+  test('and no more than that', async () => {
+    const source = await meanwhile(() => redeem('O-2'));
+    expect(await failureOf(redeem('O-3', source))).toMatchObject({ refusal: 'handedOver' });
   });
 });
 

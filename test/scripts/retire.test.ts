@@ -3,14 +3,21 @@ import type { Retirement } from '../../scripts/retire';
 import { caseIdOf } from '../../src/cases/case';
 import type { Cause } from '../../src/cases/case';
 import { later } from '../../src/programme/instant';
-import { at } from '../activities/story';
+import { guestsBelongings } from '../activities/documents';
+import { earn, seedAda } from '../activities/people';
+import { at, enrolled, move } from '../activities/story';
 import { useWorld } from '../activities/world';
 import { pocoGlobal } from '../unit/programme/pocoGlobal';
 
 const world = useWorld();
 
 const decision = { by: 'anna', reason: 'Everybody has moved', at };
-const retireNow = (when = at) => retire(world.deps, pocoGlobal(), { ...decision, at: when });
+const compare = jest.fn(async () => {
+  for (const { code } of pocoGlobal().markets) await world.steps.enrolMarket({ market: code });
+});
+const retireNow = (when = at) =>
+  retire(world.deps, pocoGlobal(), { ...decision, at: when }, compare);
+beforeEach(() => compare.mockClear());
 
 async function reach(...milestones: ('appDiscontinuation' | 'reconciliation')[]): Promise<void> {
   for (const milestone of milestones) {
@@ -104,6 +111,77 @@ test('is recorded once everybody is finished, and the first record stands', asyn
     reason: 'Everybody has moved',
   });
   expect(await retireNow(later(at, 1_000))).toMatchObject({ retiredAt: at });
+});
+
+describe('what came to the source after everybody had moved', () => {
+  const moveAll = async () => {
+    for (const customer of await enrolled(world.steps)) await move(world.steps, customer);
+  };
+  beforeEach(async () => {
+    await reach('appDiscontinuation', 'reconciliation');
+    await seedAda(world);
+    await world.seed({ ...guestsBelongings('Jo', 'jo@example.com') });
+    await moveAll();
+  });
+  const parts = { events: { eventId: 'E-late', at: new Date(at), status: 'sent', place: 'Hull' } };
+  const restorations = [{ orderId: 'O-9', at: new Date(at) }];
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    [
+      'of a parcel',
+      () => world.raw.source('shipments').updateOne({}, { $push: parts as never }),
+      'C1',
+    ],
+    ['of points', () => earn(world, 'B-C1', 5), 'C1'],
+    [
+      'of a coupon',
+      () =>
+        world.raw
+          .source('coupons')
+          .updateOne({ successor: { $exists: true } }, { $set: { restorations } }),
+      'C1',
+    ],
+    ['of a deletion', () => world.raw.source('reviews').deleteOne({ _id: 'V-C1' }), 'C1'],
+    [
+      'of a guest',
+      () =>
+        world.raw.source('reviews').updateOne({ guest: { $ne: null } }, { $set: { rating: 1 } }),
+      'guest',
+    ],
+  ])('is compared, and refused: %s', async (_, change, whose) => {
+    await change();
+    const refused = await retireNow();
+    expect(refused).toMatchObject({
+      retiredAt: null,
+      count: 1,
+      unfinished: [{ market: 'GB', why: ['the source has something newer'] }],
+    });
+    expect(refused.unfinished[0]?.customer === 'C1').toBe(whose === 'C1');
+    expect(refusalText(refused)).toBe(
+      "The source's data must stay: 1 customer is unfinished; the source has something newer of 1 of them, whom `npm run handover -- retry ID` moves again.",
+    );
+    await moveAll();
+    expect(await retireNow()).toMatchObject({ retiredAt: at });
+  });
+
+  test('a guest whom nobody has enrolled is named', async () => {
+    await world.seed(guestsBelongings('Mia', 'mia@example.com'));
+    expect(await retireNow()).toMatchObject({
+      retiredAt: null,
+      unfinished: [{ market: 'GB', why: ['not begun, or its move has failed'] }],
+    });
+  });
+
+  test('is compared only when nothing else is in the way', async () => {
+    await world.raw.ledger('customers').updateOne({ _id: 'C1' }, { $set: { state: 'held' } });
+    expect(await retireNow()).toMatchObject({ retiredAt: null, count: 1 });
+    expect(compare).not.toHaveBeenCalled();
+  });
+
+  test('where it is nothing, the source may go', async () => {
+    expect(await retireNow()).toMatchObject({ retiredAt: at, count: 0 });
+    expect(compare).toHaveBeenCalledTimes(1);
+  });
 });
 
 const refused = (missing: Retirement['missing'], count: number) =>

@@ -193,6 +193,7 @@ describe('a programme is refused', () => {
     ['a window of 501', ['policies', 'window'], 501],
     ['a window of 0', ['policies', 'window'], 0],
     ['a pace of 0', ['policies', 'pacePerHour'], 0],
+    ['a limit of no activities', ['policies', 'activitiesPerSecond'], 0],
     ["a market's pace of half a customer", ['markets', 0, 'pacePerHour'], 0.5],
     ['a rate that gives no points', ['policies', 'points', 'rate', 'target'], 0],
     ['a rate that takes no points', ['policies', 'points', 'rate', 'source'], 0],

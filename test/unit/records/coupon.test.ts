@@ -1,6 +1,6 @@
 import { datesOf } from '../../../src/programme/calendar';
 import { calendarOf } from '../../../src/programme/days';
-import { DAY } from '../../../src/programme/instant';
+import { DAY, HOUR } from '../../../src/programme/instant';
 import {
   dueOf,
   isOwed,
@@ -111,7 +111,36 @@ describe('dueOf', () => {
     ['at the sweep', sweep, closure],
     ['after the deadline', later(due, 1), closure],
   ])('of a coupon issued %s', (_, issuedAt, expected) => {
-    expect(dueOf({ issuedAt }, dates)).toEqual(expected);
+    expect(dueOf({ issuedAt, usesLeft: 1, redemptions: [] }, dates)).toEqual(expected);
+  });
+
+  const earlier = later(sweep, -9 * HOUR);
+  const use = (taken: Date, returnedAt?: Date) => ({
+    orderId: sourceId.parse('O1'),
+    at: taken,
+    ...(returnedAt && { returnedAt }),
+  });
+  test.each<[string, number, ReturnType<typeof use>[], Date]>([
+    ['used up before the sweep, that lives again after it', 1, [use(earlier, due)], closure],
+    ['used up before the sweep, that lives again at it', 1, [use(earlier, sweep)], closure],
+    ['that lived again before the sweep', 1, [use(earlier, later(sweep, -1))], due],
+    ['used up after the sweep, that lives again', 1, [use(sweep, due)], closure],
+    ['with a use left all along, and one given back', 2, [use(earlier, due)], due],
+    [
+      'of two uses, both taken, one given back',
+      1,
+      [use(earlier), use(later(earlier, 1), due)],
+      closure,
+    ],
+    ['of many uses, taken since', 1, [use(sweep), use(due)], due],
+    [
+      'that lived again after the sweep, and was given another since',
+      2,
+      [use(earlier, later(sweep, 1)), use(earlier, due)],
+      closure,
+    ],
+  ])('of a coupon %s', (_, usesLeft, redemptions, expected) => {
+    expect(dueOf({ issuedAt: later(earlier, -1), usesLeft, redemptions }, dates)).toEqual(expected);
   });
 });
 

@@ -1,0 +1,3 @@
+// First, so that nothing of the worker sees the right time.
+import './otherClock';
+import '../../src/worker';

@@ -1,0 +1,22 @@
+import { cutEngine, cutStores } from './cuts';
+import { expectNothingLost } from './expected';
+import { playUnderFire } from './fire';
+import { stallEngine, stallStores, wakeAfterSuccessor } from './stalls';
+import type { Strike } from './strikes';
+
+/** Two workers, whose networks faults befall. */
+async function expectNothingLostBy(strikes: readonly Strike[], seed: number): Promise<void> {
+  const crew = [{ networked: true }, { networked: true }];
+  const outcome = await playUnderFire({ crew, strikes, seed });
+  expect(outcome.struck).toBe(strikes.length);
+  expectNothingLost(outcome);
+}
+
+it('a worker falls silent, and what it said arrives when its successor is at work', () =>
+  expectNothingLostBy([wakeAfterSuccessor], 6));
+
+it('the stores stall for longer than a freeze; later commands and answers are cut off', () =>
+  expectNothingLostBy([stallStores, cutStores], 7));
+
+it('the engine stalls for longer than a task; later commands and answers are cut off', () =>
+  expectNothingLostBy([stallEngine, cutEngine], 8));

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import type { World } from '../activities/world';
+import { cast, inWords, play, setStage } from './play';
+import type { Role, Turn } from './play';
+
+/** How many plays, and which ones: the same seed is the same plays. */
+export interface Plays {
+  readonly plays: number;
+  readonly seed: number;
+}
+
+const ends = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('done' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('lost', 'unanswered', 'killed') },
+);
+const whole = fc.constant(60);
+const few = fc.integer({ min: 1, max: 9 });
+const roles = fc.constantFrom(...(Object.keys(cast) as Role[]));
+const runs = fc.constantFrom<Role>('run 1', 'run 2');
+const turn: fc.Arbitrary<Turn> = fc.oneof(
+  fc.record({ who: runs, steps: fc.oneof(few, whole), ends }),
+  fc.record({ who: roles, steps: fc.oneof(few, whole), ends }),
+);
+const turns = fc.array(turn, { minLength: 1, maxLength: 16, size: 'max' });
+
+/** Plays at random; what fails is made as short as it can be, and told step by step. */
+export async function drive(world: World, { plays, seed }: Plays): Promise<void> {
+  const stage = await setStage(world);
+  const property = fc.asyncProperty(turns, async (all) => {
+    await play(world, stage, all);
+  });
+  const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
+    numRuns: plays,
+    seed,
+  });
+  if (!failed) return;
+  const [shortest] = counterexample ?? [[]];
+  const told = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const said = [`seed ${seed}, path ${counterexamplePath}:`, ...shortest.map(inWords)];
+  throw new Error([...said, 'which is, step by step:', told].join('\n'));
+}
