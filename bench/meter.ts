@@ -24,7 +24,7 @@ export class Meter<Name extends string> {
   /** @param pids by name; they must run. */
   constructor(readonly pids: Readonly<Record<Name, number>>) {
     this.#began = this.#each(cpuMsOf);
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
   /** Ends the measurement, whatever the processes do now. */
@@ -38,8 +38,13 @@ export class Meter<Name extends string> {
     }));
   }
 
+  /** A process that has ended is noticed by whoever waits for it. */
   #look(): void {
-    this.#resident.push(this.#each(residentMbOf));
+    try {
+      this.#resident.push(this.#each(residentMbOf));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
   }
 
   #each<T>(read: (pid: number, name: Name) => T): Record<Name, T> {

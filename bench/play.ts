@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { environmentOn } from '../local/environment';
 import type { Environment } from '../local/environment';
@@ -23,8 +22,6 @@ import { Meter } from './meter';
 import type { Meters } from './meter';
 import type { NaiveInput } from './naive/workflows';
 import type { Shape } from './shapes';
-
-const LOOK_EVERY_MS = 1_000;
 
 /** One run of a whole programme. */
 export interface Play {
@@ -128,9 +125,8 @@ async function launch(stage: Stage, shape: Shape): Promise<WorkflowHandle> {
 /** Waits for a programme to end; not for ever where its worker is gone. */
 async function ended(programme: WorkflowHandle, worker: ServerProcess): Promise<void> {
   const isOver = programme.result().then(() => true);
-  while (!(await Promise.race([isOver, delay(LOOK_EVERY_MS, false)]))) {
-    if (worker.pid === undefined) throw new UserError('The worker ended before the programme did.');
-  }
+  if (await Promise.race([isOver, worker.ended.then(() => false)])) return;
+  throw new UserError('The worker ended before the programme did.');
 }
 
 function idOf(pid: number | undefined): number {
