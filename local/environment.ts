@@ -9,7 +9,7 @@ import type { Servers } from './servers';
 const MAILS_KEPT = 1_000;
 
 /** What a worker, or any command, has to have in its environment to work on local servers. */
-export type Environment = Awaited<ReturnType<typeof environmentOf>>;
+export type Environment = Awaited<ReturnType<typeof environmentOn>>;
 
 /** Local servers that are up, and how to reach them. */
 export interface LocalServers {
@@ -36,23 +36,28 @@ export async function startLocalServers(
     ...(dir !== undefined && { dir }),
   });
   try {
-    return { servers, environment: await environmentOf(servers, path.resolve(programmeFile)) };
+    return { servers, environment: await environmentOn(servers, programmeFile) };
   } catch (error) {
     await servers.stop();
     throw error;
   }
 }
 
-async function environmentOf({ folder, temporal, mongo, mail }: Servers, programme: string) {
+/**
+ * What has to be in the environment of a process that works on servers that are up.
+ * @param suffix of the names of the three databases: others are others' own; default none.
+ */
+export async function environmentOn(servers: Servers, programmeFile: string, suffix = '') {
+  const { folder, temporal, mongo, mail } = servers;
   const database = (name: string) => {
     const uri = new URL(mongo.uri);
-    uri.pathname = `/${name}`;
+    uri.pathname = `/${name}${suffix}`;
     // The compatible server walks its record of retryable writes with each write, and Temporal retries.
     uri.searchParams.set('retryWrites', 'false');
     return uri.toString();
   };
   return {
-    HANDOVER_PROGRAMME: programme,
+    HANDOVER_PROGRAMME: path.resolve(programmeFile),
     HANDOVER_SOURCE_URI: database('source'),
     HANDOVER_TARGET_URI: database('target'),
     HANDOVER_LEDGER_URI: database('ledger'),

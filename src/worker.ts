@@ -1,4 +1,5 @@
 import { Runtime, DefaultLogger, makeTelemetryFilterString } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import type { Dependencies } from './activities/dependencies';
 import { readConfiguration } from './configuration';
 import { UserError } from './errors';
@@ -12,6 +13,7 @@ import { openSource } from './stores/source';
 import { indexTarget, openTarget } from './stores/target';
 import { connectWorker } from './temporal/connection';
 import { createWorkers } from './temporal/worker';
+import type { Place } from './temporal/worker';
 
 /** Connects everything that the configuration names; `close` lets it all go again. */
 async function connectDependencies(): Promise<{ deps: Dependencies; close: () => Promise<void> }> {
@@ -47,7 +49,11 @@ async function connectDependencies(): Promise<{ deps: Dependencies; close: () =>
   return { deps, close };
 }
 
-async function main(): Promise<void> {
+/** Makes workers of where they belong and what their activities reach the world through. */
+type Create = (place: Place, deps: Dependencies) => Promise<Worker[]>;
+
+/** Runs a worker until this process is asked to end. */
+export async function runWorker(create: Create = createWorkers): Promise<void> {
   Runtime.install({
     logger: new DefaultLogger('WARN'),
     telemetryOptions: {
@@ -56,7 +62,7 @@ async function main(): Promise<void> {
   });
   const { deps, close } = await connectDependencies();
   const { connection, namespace } = await connectWorker();
-  const workers = await createWorkers({ connection, namespace }, deps);
+  const workers = await create({ connection, namespace }, deps);
   process.stdout.write(`Worker of ${deps.programme.id} is running in namespace ${namespace}.\n`);
   try {
     await Promise.all(workers.map((worker) => worker.run()));
@@ -66,8 +72,11 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+/** Says in one sentence why a worker cannot go on, and ends this process. */
+export function endWith(error: unknown): never {
   const isUserError = error instanceof UserError;
   process.stderr.write(`${isUserError ? error.message : String(error)}\n`);
   process.exit(isUserError ? error.exitCode : 1);
-});
+}
+
+if (require.main === module) runWorker().catch(endWith);

@@ -31,7 +31,12 @@ export async function copyStore(uri: string, into: SourceStore): Promise<void> {
   }
 }
 
-async function copyCollection(name: string, from: MongoClient, into: MongoClient): Promise<number> {
+/** Copies one collection, in batches; says how many documents. */
+export async function copyCollection(
+  name: string,
+  from: MongoClient,
+  into: MongoClient,
+): Promise<number> {
   const target = into.db().collection<Document>(name);
   let copied = 0;
   let batch: Document[] = [];

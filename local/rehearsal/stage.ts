@@ -42,31 +42,14 @@ export interface Stage {
  * @throws UserError where the programme cannot be read or a server cannot be had.
  */
 export async function setStage(programmeFile: string, dir?: string): Promise<Stage> {
-  const programme = await loadProgramme(programmeFile);
+  await loadProgramme(programmeFile);
   const { servers, environment } = await startLocalServers(programmeFile, dir);
   try {
-    const clients: MongoClient[] = [];
-    const open = async (role: 'SOURCE' | 'TARGET' | 'LEDGER') => {
-      const client = await connectStore(environment[`HANDOVER_${role}_URI`], role.toLowerCase());
-      clients.push(client);
-      return client;
-    };
-    const connection = await Connection.connect({
-      address: servers.temporal.address,
-      interceptors: virtualTime,
-    });
+    const stage = await openStage(servers, environment);
     return {
-      servers,
-      programme,
-      calendar: shiftCalendar(calendarOf(programme), instantOf(Date.now())),
-      source: openSource(await open('SOURCE')),
-      target: openTarget(await open('TARGET')),
-      ledger: openLedger(await open('LEDGER')),
-      client: new Client({ connection, namespace: servers.temporal.namespace }),
-      environment,
+      ...stage,
       strike: async ({ keepServers = false } = {}) => {
-        await connection.close();
-        await Promise.all(clients.map((client) => client.close()));
+        await stage.strike();
         if (!keepServers) await servers.stop();
       },
     };
@@ -74,4 +57,33 @@ export async function setStage(programmeFile: string, dir?: string): Promise<Sta
     await servers.stop();
     throw error;
   }
+}
+
+/** Opens everything on servers that are up, and stay up when the stage is struck. */
+export async function openStage(servers: Servers, environment: Environment): Promise<Stage> {
+  const programme = await loadProgramme(environment.HANDOVER_PROGRAMME);
+  const clients: MongoClient[] = [];
+  const open = async (role: 'SOURCE' | 'TARGET' | 'LEDGER') => {
+    const client = await connectStore(environment[`HANDOVER_${role}_URI`], role.toLowerCase());
+    clients.push(client);
+    return client;
+  };
+  const connection = await Connection.connect({
+    address: servers.temporal.address,
+    interceptors: virtualTime,
+  });
+  return {
+    servers,
+    programme,
+    calendar: shiftCalendar(calendarOf(programme), instantOf(Date.now())),
+    source: openSource(await open('SOURCE')),
+    target: openTarget(await open('TARGET')),
+    ledger: openLedger(await open('LEDGER')),
+    client: new Client({ connection, namespace: servers.temporal.namespace }),
+    environment,
+    strike: async () => {
+      await connection.close();
+      await Promise.all(clients.map((client) => client.close()));
+    },
+  };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities';
+import type { Activities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
 import { pulse } from './pulse';
 import { largeLaneOf, taskQueueOf } from './taskQueue';
@@ -16,7 +17,7 @@ export const workflowSource = (): Pick<WorkerOptions, 'workflowBundle' | 'workfl
     : { workflowsPath: require.resolve('../workflows') };
 
 /** Where a worker belongs. */
-interface Place {
+export interface Place {
   readonly connection: NativeConnection;
   readonly namespace: string;
 }
@@ -28,14 +29,14 @@ interface Place {
 export function createWorkers(
   place: Place,
   deps: Dependencies,
-  workflows = workflowSource(),
+  activities: Activities = createActivities(deps),
 ): Promise<Worker[]> {
   const { id, policies } = deps.programme;
   const taskQueue = taskQueueOf(id);
   const { activitiesPerSecond: limit } = policies;
   const common = {
     ...place,
-    activities: createActivities(deps),
+    activities,
     interceptors: { activity: [pulse] },
     shutdownGraceTime: '10 seconds',
     ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
@@ -43,7 +44,7 @@ export function createWorkers(
   const ordinary = Worker.create({
     ...common,
     taskQueue,
-    ...workflows,
+    ...workflowSource(),
     // A customer holds a workflow task while its local activities run: as many customers are worked on
     // at once as two cores and their stores finish well within a task's ten seconds.
     maxConcurrentWorkflowTaskExecutions: 20,

@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { actionsOf } from '../../bench/actions';
 import type { Stage } from '../../local/rehearsal/stage';
 
 const { EventType } = temporal.api.enums.v1;
@@ -10,6 +11,8 @@ export interface Legible {
   readonly type: string;
   /** The types of its events, in order: `EVENT_TYPE_TIMER_FIRED`. */
   readonly events: readonly string[];
+  /** What Temporal Cloud would bill of it. */
+  readonly actions: number;
   readonly text: string;
 }
 
@@ -21,7 +24,8 @@ export async function readEverything({ client }: Pick<Stage, 'client'>): Promise
     const history = await handle.fetchHistory();
     const texts = [...textsOf(history), ...textsOf(await describe(handle))];
     const events = (history.events ?? []).map(({ eventType }) => EventType[eventType ?? 0] ?? '');
-    all.push({ workflowId, type, events, text: texts.join('\n') });
+    const actions = actionsOf(history.events ?? []);
+    all.push({ workflowId, type, events, actions, text: texts.join('\n') });
   }
   return all;
 }

@@ -11,7 +11,7 @@ const project = path.join(__dirname, '../..');
 const program = path.join(project, 'node_modules/.bin/oxlint');
 
 const pure = 'knows nothing of Temporal and MongoDB';
-const production = 'imports nothing of local, scripts or test';
+const production = 'imports nothing of bench, local, scripts or test';
 const configuration = 'Only src/worker.ts and scripts read the configuration';
 const typesOnly = 'only types from activities';
 const deterministic = 'Workflows are deterministic';
@@ -54,6 +54,7 @@ const refused: readonly Refused[] = [
   ['src/ownership/c.ts', "import { seed } from '../../local/seed/seed'", production],
   ['src/ownership/d.ts', "import { readConfiguration } from '../configuration'", configuration],
   ['src/activities/a.ts', "import { startMongo } from '../../local/servers/mongo'", production],
+  ['src/activities/f.ts', "import { median } from '../../bench/meter'", production],
   ['src/activities/b.ts', "import { countFrom } from '../../scripts/arguments'", production],
   ['src/activities/c.ts', "import { samples } from '../../test/unit/samples'", production],
   ['src/activities/d.ts', "const seed = import('../../local/seed/seed')", production],

@@ -1,0 +1,60 @@
+import { copyCollection } from '../local/rehearsal/copyStore';
+import { auditStage } from '../local/rehearsal/rehearse';
+import type { Stage } from '../local/rehearsal/stage';
+import { connectStore } from '../src/stores/connect';
+import { indexTarget, openTarget } from '../src/stores/target';
+import type { Passed } from './measured';
+import { cpuMsOf } from './meter';
+
+const BATCH = 500;
+
+/** Audits both stores, and times it. */
+export async function timedAudit(stage: Stage): Promise<{ mismatches: number; audit: Passed }> {
+  const { result, seconds } = await timed(() => auditStage(stage));
+  return { mismatches: result.total, audit: { documents: result.checked, seconds } };
+}
+
+/** Reads every document of both stores, in the audit's batches, and looks at none. */
+export async function timedScan({ source, target }: Stage): Promise<Passed> {
+  const { result, seconds } = await timed(async () => {
+    let documents = 0;
+    for (const { client } of [source, target]) {
+      for (const { name } of await client.db().listCollections().toArray()) {
+        const cursor = client.db().collection(name).find({}, { batchSize: BATCH });
+        while (await cursor.hasNext()) documents += cursor.readBufferedDocuments().length;
+      }
+    }
+    return documents;
+  });
+  return { documents: result, seconds };
+}
+
+/**
+ * Copies everything that was moved into a database with the same indexes, in batches, and nothing else.
+ * @returns the CPU time that this takes the MongoDB server, in milliseconds.
+ */
+export async function copyRaw({ servers, target, environment }: Stage): Promise<number> {
+  const uri = new URL(environment.HANDOVER_TARGET_URI);
+  uri.pathname += '-copy';
+  const copy = openTarget(await connectStore(uri.toString(), 'target'));
+  try {
+    await indexTarget(copy);
+    const pid = servers.mongo.pid() ?? 0;
+    const before = cpuMsOf(pid);
+    for (const { name } of await target.client.db().listCollections().toArray()) {
+      await copyCollection(name, target.client, copy.client);
+    }
+    return cpuMsOf(pid) - before;
+  } finally {
+    await copy.client.db().dropDatabase();
+    await copy.client.close();
+  }
+}
+
+async function timed<Result>(
+  run: () => Promise<Result>,
+): Promise<{ result: Result; seconds: number }> {
+  const began = performance.now();
+  const result = await run();
+  return { result, seconds: (performance.now() - began) / 1_000 };
+}
