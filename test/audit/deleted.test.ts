@@ -50,8 +50,8 @@ describe('what a guest had, once the source has deleted it', () => {
   });
 
   test('is not owed where it was never moved', async () => {
-    const later: Edit = async ({ world, read }) => {
-      const review = await read.call(fixture, 'source.reviews', 'V2');
+    const later: Edit = async ({ world }) => {
+      const review = await fixture.read('source.reviews', 'V2');
       await world.seed({ reviews: [{ ...review, _id: 'V9' }] });
       await world.steps.enrolMarket({ market: 'GB' });
       await world.raw.source('reviews').deleteOne({ _id: 'V9' });
