@@ -1,11 +1,12 @@
 import { changePoints, transferBalances } from './balance';
 import { giveBack, redeem, reissueCoupons, sweepOwner } from './coupon';
+import { cancel, deleteAtSource, deleteAtTarget, editAtTarget } from './edits';
+import { placeOrder, report, reportAtTarget } from './edits';
 import { noted } from './journal';
 import { copyAccount, takeOver } from './ownership';
 import { Again, Fault, Held, Refused } from './process';
 import type { Guards, Known, Script, Step } from './process';
-import { cancel, deleteAtSource, deleteAtTarget, editAtTarget, moveOrders } from './record';
-import { placeOrder, report, reportAtTarget, verify } from './record';
+import { moveOrders, verify } from './record';
 import { put } from './state';
 import type { State } from './state';
 

@@ -50,6 +50,8 @@ export class Actor {
     const at = `${this.process.name}: ${script} ${step.does} ${step.place}`;
     const waiting = this.#waitingFor(step, at);
     waiting.go(luck);
+    // Whatever was sent beside it is lost with it.
+    if (luck !== 'done') this.#gate.lose();
     let now = state;
     for (let written = 0; written < waiting.size; written += 1) {
       const isLast = written === waiting.size - 1;

@@ -23,6 +23,11 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
 );
 const turns = fc.array(turn, { minLength: 1, maxLength: 16, size: 'max' });
 
+/** What a play takes at most, on a busy machine. */
+const PLAY_MS = 10_000;
+/** After which what fails is made no shorter. */
+const SHRINKING_MS = 300_000;
+
 /** Plays at random; what fails is made as short as it can be, and told step by step. */
 export async function drive(world: World, { plays, seed }: Plays): Promise<void> {
   const stage = await setStage(world);
@@ -32,6 +37,8 @@ export async function drive(world: World, { plays, seed }: Plays): Promise<void>
   const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
     numRuns: plays,
     seed,
+    interruptAfterTimeLimit: plays * PLAY_MS + SHRINKING_MS,
+    markInterruptAsFailure: true,
   });
   if (!failed) return;
   const [shortest] = counterexample ?? [[]];

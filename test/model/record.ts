@@ -1,5 +1,4 @@
-import { ownedBySource, ownedByTarget } from './ownership';
-import { Again, Held, read, Refused, write } from './process';
+import { Again, Held, read, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
 import type { Stores } from './state';
 
@@ -141,70 +140,9 @@ function* buryDeleted(known: Known, on: Guards): Running<void> {
   yield* write('target.orders', (state) => (isSame(state.copy, there) ? { copy: null } : null));
 }
 
-const leaveTombstone = (by: Tombstone) =>
+/** The tombstone comes before the deletion; one that is there stays. */
+export const leaveTombstone = (by: Tombstone) =>
   write('target.tombstones', (state) => (state.tombstone ? null : { tombstone: by }));
-
-/** A customer who orders at the source. */
-export function* placeOrder({ customer }: Known): Running<Found> {
-  yield* ownedBySource(customer);
-  yield* write('source.orders', (state) =>
-    state.order ? null : { order: { revision: 1, said: 'placed', events: [] } },
-  );
-  return { told: 'placed' };
-}
-
-/** A warehouse of the source: it honours nothing, and raises no revision. */
-export function* report({ id = '' }: Known): Running<Found> {
-  const isReported = yield* write('source.orders', ({ order }) =>
-    order ? { order: { ...order, events: [...order.events, id].toSorted() } } : null,
-  );
-  if (!isReported) throw new Refused();
-  return { told: `event ${id}` };
-}
-
-/** A customer who cancels at the source. */
-export function* cancel({ customer }: Known): Running<Found> {
-  yield* ownedBySource(customer);
-  const isCancelled = yield* write('source.orders', ({ order }) =>
-    order ? { order: { ...order, said: 'cancelled', revision: order.revision + 1 } } : null,
-  );
-  if (!isCancelled) throw new Refused();
-  return { told: 'cancelled' };
-}
-
-/** Somebody at the source deletes the record for good. */
-export function* deleteAtSource(): Running<Found> {
-  yield* write('source.orders', (state) => (state.order ? { order: null } : null));
-  return { told: 'gone' };
-}
-
-/** A carrier that reports to the target. */
-export function* reportAtTarget({ id = '' }: Known): Running<Found> {
-  const isReported = yield* write('target.orders', ({ copy }) =>
-    copy ? { copy: { ...copy, events: [...copy.events, id].toSorted() } } : null,
-  );
-  if (!isReported) throw new Refused();
-  return { told: `event ${id}` };
-}
-
-/** A customer who edits the moved record at the target. */
-export function* editAtTarget({ customer }: Known): Running<Found> {
-  yield* ownedByTarget(customer);
-  const isEdited = yield* write('target.orders', ({ copy }) =>
-    copy ? { copy: { ...copy, said: 'delivered' } } : null,
-  );
-  if (!isEdited) throw new Refused();
-  return { told: 'edited' };
-}
-
-/** A customer who deletes it there: the shop leaves a tombstone first. */
-export function* deleteAtTarget({ customer }: Known, on: Guards): Running<Found> {
-  yield* ownedByTarget(customer);
-  if (!(yield* read('target.orders', ({ copy }) => copy))) throw new Refused();
-  if (on.tombstone) yield* leaveTombstone('target');
-  yield* write('target.orders', (state) => (state.copy ? { copy: null } : null));
-  return { told: 'deleted' };
-}
 
 /** `changedAmong` of src/activities/lateChanges.ts, of the record: whether it is to move again. */
 export function isRecordChanged({

@@ -7,7 +7,7 @@ import { put } from './state';
 import type { State } from './state';
 
 const balance = { amount: OPENING, revision: 1, fence: null, debit: null, latest: null } as const;
-const opened = { amount: 0, ...{ revision: 1, fence: null, debit: null, latest: null } } as const;
+const opened = { ...balance, amount: 0 } as const;
 const arriving = { state: 'arriving', epoch: null } as const;
 const owned = { state: 'source', epoch: 0 } as const;
 

@@ -28,10 +28,15 @@ export class Stepping implements Gate {
     return await this.#hold('writes', namespace, size, whole);
   }
 
+  /** What waits never gets there: the connection is gone. */
+  lose(): void {
+    for (const { go } of this.waiting.splice(0)) go('lost');
+  }
+
   /** Nothing more comes through, as if the process were gone. */
   kill(): void {
     this.#isKilled = true;
-    for (const { go } of this.waiting.splice(0)) go('lost');
+    this.lose();
   }
 
   async #hold<T>(
