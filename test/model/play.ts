@@ -1,14 +1,12 @@
-import { move } from '../activities/story';
-import { enrolled } from '../activities/story';
-import { decide, isFinal } from '../activities/failures';
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
+import type { CustomerRef } from '../../src/activities/customerRef';
 import { caseNeeded } from '../../src/cases/needed';
 import { balanceOf, belongingsOf, couponOf } from '../activities/documents';
 import type { Stored } from '../activities/documents';
+import { decide, isFinal } from '../activities/failures';
 import type { Snapshot } from '../activities/snapshot';
-import { arrive } from '../activities/story';
+import { arrive, enrolled, move } from '../activities/story';
 import type { World } from '../activities/world';
-import type { CustomerRef } from '../../src/activities/customerRef';
 import { begin, run } from './actions';
 import type { Luck, ScriptName } from './actions';
 import { Actor, compare } from './actor';
