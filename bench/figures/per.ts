@@ -10,8 +10,8 @@ export const perFurther = <Run extends Played>(
   measured: (play: Run) => number,
 ): number => (measured(to) - measured(from)) / (to.customers - from.customers);
 
-/** How long a run takes. */
-export const seconds = ({ seconds }: Played) => seconds;
+/** Customers per second of a whole run, the programme's own part of it included. */
+export const perSecond = ({ customers, seconds }: Played) => customers / seconds;
 
 /** What the Temporal server's CPU does in all, in milliseconds. */
 export const serverMs = ({ used }: Played) => used.temporal.cpuMs;
