@@ -36,7 +36,7 @@ export class TcpProxy {
   readonly held: number[] = [];
   readonly #links = new Set<Socket>();
   #connections = 0;
-  #stalledAt = 0;
+  #heldSince: number | null = null;
   #flowing = Promise.resolve();
   #letFlow: (() => void) | null = null;
 
@@ -59,15 +59,14 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** For how long everything has been held by now, in milliseconds; 0 where it flows. */
-  get stalledMs(): number {
-    return this.#letFlow ? performance.now() - this.#stalledAt : 0;
+  /** For how long something has been held by now that heads for the server, in milliseconds; else 0. */
+  get heldMs(): number {
+    return this.#heldSince === null ? 0 : performance.now() - this.#heldSince;
   }
 
   /** Holds everything from now on; connections stay open, and new ones can be made. */
   stall(): void {
     if (this.#letFlow) return;
-    this.#stalledAt = performance.now();
     this.#flowing = new Promise((resolve) => (this.#letFlow = resolve));
   }
 
@@ -75,6 +74,7 @@ export class TcpProxy {
   flow(): void {
     this.#letFlow?.();
     this.#letFlow = null;
+    this.#heldSince = null;
   }
 
   /** Cuts every connection, whatever is under way. */
@@ -125,6 +125,7 @@ export class TcpProxy {
     if (this.delayMs > 0) await delay(this.delayMs);
     const began = performance.now();
     if (this.#letFlow) {
+      if (lane.heading === 'toServer') this.#heldSince ??= began;
       await this.#flowing;
       if (lane.heading === 'toServer' && !to.destroyed) this.held.push(performance.now() - began);
     }
