@@ -58,16 +58,30 @@ async function seed(): Promise<void> {
 
 const indian = () => world.raw.source('warranties').find({ market: 'IN' }).toArray();
 
-/** Runs steps; before the first of their writes and after each, nothing must be served nowhere. */
+/**
+ * Runs steps; before the first of their writes and after each, nothing must be served nowhere. Writes that
+ * are done while a probe is under way share the next one.
+ */
 async function probedThroughout(
   run: (steps: World['steps']) => Promise<unknown>,
   probe: () => Promise<readonly Served[]>,
 ): Promise<number> {
-  const unserved = [await probe()];
+  const unserved: (readonly Served[])[] = [];
+  let last = Promise.resolve();
+  let next: Promise<void> | null = null;
+  const probeNext = () => {
+    next ??= last.then(() => {
+      next = null;
+      last = probe().then((found) => void unserved.push(found));
+      return last;
+    });
+    return next;
+  };
+  await probeNext();
   const steps = world.stepsWith({
     pass: async ({ whole }) => {
       const result = await whole();
-      unserved.push(await probe());
+      await probeNext();
       return result;
     },
   });
