@@ -39,15 +39,14 @@ export const forecastMarkets =
   (deps: Dependencies) =>
   async ({ markets, dates, at }: Outlook): Promise<MarketOutlooks> => {
     const [counts, untold] = await Promise.all([countCustomers(deps)(), countUntold(deps)]);
-    const outlooks: MarketOutlooks = {};
-    for (const planned of markets) {
+    const outlooks = markets.map(async (planned): Promise<[string, MarketOutlook]> => {
       const { market } = planned;
       const forecast = await look(deps, planned, counts[market], { dates, at });
       const left = counts[market]?.enrolled ?? 0;
-      outlooks[market] = { left, untold: untold.get(market) ?? 0, forecast };
       if (forecast?.misses) await alert(deps, market, forecast);
-    }
-    return outlooks;
+      return [market, { left, untold: untold.get(market) ?? 0, forecast }];
+    });
+    return Object.fromEntries(await Promise.all(outlooks));
   };
 
 async function look(
