@@ -3,6 +3,7 @@ import type { Dates } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
 import { instantOf } from '../programme/instant';
 import type { SourceCoupon } from '../records/coupon';
+import { byId } from '../records/ids';
 import type { TargetId } from '../records/ids';
 import type { CouponClock, Voided } from './coupons';
 import { isOverdue, reissue } from './coupons';
@@ -108,7 +109,9 @@ async function reissueByNotice(
       brand: programme.brand,
       platform: programme.platform,
       website: programme.target.website,
-      coupons: voided.map(({ successor: { code, validUntil } }) => ({ code, validUntil })),
+      coupons: [...voided]
+        .sort(byId)
+        .map(({ successor: { code, validUntil } }) => ({ code, validUntil })),
     }),
   );
   const isReached = state === 'sent' || 'reason' in reached;

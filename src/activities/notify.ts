@@ -3,6 +3,7 @@ import { composeNotice } from '../notices/compose';
 import { MailFault } from '../notices/mailer';
 import type { Instant } from '../programme/instant';
 import type { SourceCustomer, TargetAccount } from '../records/account';
+import { byId } from '../records/ids';
 import type { Guest } from '../records/shared';
 import type { Language } from '../programme/schema';
 import type { Notice } from '../stores/ledger';
@@ -115,7 +116,7 @@ async function dataOf(
     password: found ? ('target' as const) : ('same' as const),
     orders: counts['order'] ?? 0,
     points: points.length > 0 ? { source: sum('debited'), target: sum('credited') } : null,
-    coupons: successors.map(({ code, validUntil }) => ({ code, validUntil })),
+    coupons: successors.sort(byId).map(({ code, validUntil }) => ({ code, validUntil })),
     guest: kind !== 'account',
   };
 }

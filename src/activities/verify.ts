@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import type { CaseNeeded } from '../cases/needed';
 import { digestOf } from '../records/digest';
 import { walletIdOf } from '../records/balance';
+import { byId } from '../records/ids';
 import type { SourceId, TargetId } from '../records/ids';
 import { livingOn } from '../records/life';
 import type { Life } from '../records/life';
@@ -154,10 +155,6 @@ async function pair(
     return { copy, source: digestOf(due), target: digestOf(found.content) };
   });
 }
-
-/** As a receipt names them, whatever the order in which they are found. */
-const byId = ({ _id: one }: { _id: SourceId }, { _id: other }: { _id: SourceId }) =>
-  one < other ? -1 : 1;
 
 async function compareBalances(deps: Dependencies, customer: SettledRef) {
   const { accountId, customerId } = customer;

@@ -30,3 +30,7 @@ export type Origin = z.infer<typeof origin>;
 
 /** The target id that a source id becomes: the same for every run, so that a second run finds the first. */
 export const targetIdOf = (store: Origin, id: string): TargetId => targetId.parse(`${store}-${id}`);
+
+/** The order in which documents are told of, whatever the one in which they were found. */
+export const byId = ({ _id: one }: { _id: string }, { _id: other }: { _id: string }): number =>
+  one < other ? -1 : 1;
