@@ -11,7 +11,7 @@ export interface Line {
   readonly amount: number;
 }
 
-/** Lines of history: amounts by id. */
+/** Lines of history: amounts by id, in the order in which they came, in which they are moved too. */
 export type Lines = Readonly<Record<string, number>>;
 
 /** Transfer `n`, which has brought so much altogether. */
@@ -53,7 +53,7 @@ export const transferIdOf = (customer: Customer, n: number): string =>
 
 /** `transferBalances` of src/activities/transferBalances.ts. */
 export function* transferBalances({ customer, epoch }: Known, on: Guards): Running<Found> {
-  const balance = yield* read('source.balances', ({ balances }) => balances[customer]);
+  const balance = yield* readFenced(customer, epoch ?? 0);
   yield* recordDebit(customer, balance);
   yield* appendLatest(customer, balance);
   const entries = yield* read('source.balanceEntries', (state) => state.entries[customer]);
@@ -73,6 +73,19 @@ export function* transferBalances({ customer, epoch }: Known, on: Guards): Runni
   return {};
 }
 
+/** `readFenced`: what no freeze has met is fenced off first. */
+function* readFenced(customer: Customer, epoch: number): Running<Balance> {
+  const readBalance = () => read('source.balances', ({ balances }) => balances[customer]);
+  const found = yield* readBalance();
+  if (found.fence) return found;
+  yield* write('source.balances', ({ balances }) => {
+    const fence = { epoch, state: 'frozen' } as const;
+    if (balances[customer].fence) return null;
+    return { balances: putOf(balances, customer, { ...balances[customer], fence }) };
+  });
+  return yield* readBalance();
+}
+
 /** `debit`: empties the balance and stores the transfer in one write, conditional on what was read. */
 function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit> {
   const next = {
@@ -85,7 +98,7 @@ function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit
     const isAsRead =
       now.amount === seen.amount &&
       now.revision === seen.revision &&
-      now.fence?.epoch === (seen.fence ? epoch : undefined) &&
+      now.fence?.epoch === epoch &&
       now.debit?.n === seen.debit?.n;
     if (!isAsRead) return null;
     const debited = { ...now, amount: 0, debit: next, revision: now.revision + 1 };
@@ -199,7 +212,7 @@ const append = (customer: Customer, { id, amount }: Line) =>
     'source.balanceEntries',
     ({ entries }) => id in entries[customer],
     ({ entries }) => {
-      const lines = inOrder({ ...entries[customer], [id]: amount });
+      const lines = { ...entries[customer], [id]: amount };
       return { entries: putOf(entries, customer, lines) };
     },
   );

@@ -31,7 +31,7 @@ function owners({ journal: { strayed }, links, ownership }: State): string[] {
     ...check(strayed === null, `the ${strayed} wrote for a customer whom it did not own`),
     ...customers.flatMap((customer) =>
       check(
-        links[customer].state === 'arriving' || ownership[customer].state === 'handedOver',
+        links[customer].state !== 'active' || ownership[customer].state === 'handedOver',
         `${customer} is active at the target and was not handed over`,
       ),
     ),

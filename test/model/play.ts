@@ -5,7 +5,7 @@ import { balanceOf, belongingsOf, couponOf } from '../activities/documents';
 import type { Stored } from '../activities/documents';
 import { decide, isFinal } from '../activities/failures';
 import type { Snapshot } from '../activities/snapshot';
-import { arrive, enrolled, move } from '../activities/story';
+import { enrolled, move } from '../activities/story';
 import type { World } from '../activities/world';
 import { begin, run } from './actions';
 import type { Luck, ScriptName } from './actions';
@@ -14,9 +14,9 @@ import { isChanged, settle } from './explore';
 import { OPENING, unsettled, USES, violated } from './invariants';
 import { guarded } from './process';
 import { ids, orderThere } from './real';
-import { beginning } from './scenes';
+import { absent, beginning } from './scenes';
 import { Sight } from './seen';
-import { put } from './state';
+import { put, putOf } from './state';
 import type { State } from './state';
 
 /** Who can be in a play, and what each of them does. */
@@ -55,7 +55,7 @@ export interface Turn {
 export const inWords = ({ who, steps, ends }: Turn): string =>
   `${who} takes ${steps} step${steps === 1 ? '' : 's'}${ends === 'done' ? '' : `, ${ends}`}`;
 
-/** One customer with points, a coupon and an order, whose account stands at the target, on both sides. */
+/** One customer with points, a coupon and an order, of whom the target has nothing yet, on both sides. */
 export interface Stage {
   readonly state: State;
   readonly stores: Snapshot;
@@ -85,8 +85,8 @@ export async function setStage(world: World): Promise<Stage> {
     balanceEntries: [openingLine()],
     coupons: [couponOf(ids.coupon, { ...of, revision: 1, usesLeft: USES, redemptions: [] })],
   });
-  await arrive(world.steps, customer);
   const state = put(beginning, {
+    links: putOf(beginning.links, 'C1', absent),
     order: { revision: 1, said: 'placed', events: [] },
     coupon: {
       status: 'active',

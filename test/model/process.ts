@@ -38,6 +38,8 @@ export interface Known {
   readonly epoch?: number;
   /** Whether the target owned the customer when the run began; found by `copyAccount`. */
   readonly isOwned?: boolean;
+  /** Whether nothing of the customer can have been copied before; found by `copyAccount`. */
+  readonly isNew?: boolean;
   /** Whether the source was found to have something new. */
   readonly changed?: boolean;
   /** Whether it was decided that edits at the target are kept. */
