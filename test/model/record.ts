@@ -113,9 +113,10 @@ const copyOf = (order: Order, there: Copy | null): Copy => ({
 /** `livingOn` of src/records/life.ts: with the target's own events, and its edit as long as that holds. */
 function livingOn({ said, events }: Content, there: Lived | null): Lived {
   const edit = there && isHolding(said, there) ? there.edit : null;
+  const own = there?.events.filter((event) => !events.includes(event)) ?? [];
   return {
     said: edit ? edit.to : said,
-    events: [...new Set([...events, ...(there?.events ?? [])])].toSorted(),
+    events: [...events, ...own].toSorted(),
     edit,
   };
 }

@@ -49,9 +49,10 @@ export class Stepping implements Gate {
     if (!this.isKnown({ does, place })) return await act();
     const luck = await new Promise<Luck>((go) => this.waiting.push({ does, place, size, go }));
     if (luck === 'lost') throw lost();
-    const result = await act();
-    if (luck === 'unanswered') throw lost();
-    return result;
+    if (luck === 'done') return await act();
+    // A refusal is an answer, too.
+    await act().catch(() => undefined);
+    throw lost();
   }
 }
 
