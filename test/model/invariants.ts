@@ -163,6 +163,8 @@ function unmoved({ order, copy, tombstone, journal: { told } }: State): string[]
     return check(copy === null, 'what was deleted is there again');
   }
   const isEdited = told.includes('edited');
+  // Both sides have changed the same: what was kept by decision gets nothing more from the source.
+  const isKept = isEdited && order?.said === 'cancelled';
   const events = told.filter((one) => one.startsWith('event ')).map((one) => one.slice(6));
   return [
     ...check(!order || copy !== null || tombstone !== null, 'the order did not arrive'),
@@ -172,7 +174,7 @@ function unmoved({ order, copy, tombstone, journal: { told } }: State): string[]
       !!order || isEdited || !copy || hasOwn(copy),
       'what the source deleted is still there',
     ),
-    ...(copy && !isEdited ? events : [])
+    ...(copy && !isKept ? events : [])
       .filter((event) => !copy?.events.includes(event))
       .map((event) => `${event} did not arrive`),
   ];

@@ -187,8 +187,8 @@ async function moveDecided(world: World, customer: CustomerRef): Promise<void> {
       const { details } = error as ApplicationFailure;
       for (const detail of details ?? []) {
         const needed = caseNeeded.parse(detail);
-        const choice = needed.cause === 'doubleEdit' ? 'keepTarget' : 'setAside';
-        await decide(world.steps, customer, needed, choice);
+        if (needed.cause !== 'doubleEdit') throw error;
+        await decide(world.steps, customer, needed, 'keepTarget');
       }
     }
   }
