@@ -54,12 +54,13 @@ export const transferIdOf = (customer: Customer, n: number): string =>
 /** `transferBalances` of src/activities/transferBalances.ts. */
 export function* transferBalances({ customer, epoch }: Known, on: Guards): Running<Found> {
   const balance = yield* readFenced(customer, epoch ?? 0);
+  if (!balance) return {};
   yield* recordDebit(customer, balance);
   yield* appendLatest(customer, balance);
   const entries = yield* read('source.balanceEntries', (state) => state.entries[customer]);
   const sum = Object.values(entries).reduce((total, amount) => total + amount, 0);
   if (sum !== balance.amount) {
-    const now = yield* read('source.balances', ({ balances }) => balances[customer].revision);
+    const now = yield* read('source.balances', ({ balances }) => balances[customer]?.revision);
     throw now === balance.revision ? new Held('balance') : new Again();
   }
   const former = Object.entries(entries).filter(([id]) => !id.includes('transfer'));
@@ -74,14 +75,14 @@ export function* transferBalances({ customer, epoch }: Known, on: Guards): Runni
 }
 
 /** `readFenced`: what no freeze has met is fenced off first. */
-function* readFenced(customer: Customer, epoch: number): Running<Balance> {
+function* readFenced(customer: Customer, epoch: number): Running<Balance | null> {
   const readBalance = () => read('source.balances', ({ balances }) => balances[customer]);
   const found = yield* readBalance();
-  if (found.fence) return found;
+  if (!found || found.fence) return found;
   yield* write('source.balances', ({ balances }) => {
     const fence = { epoch, state: 'frozen' } as const;
-    if (balances[customer].fence) return null;
-    return { balances: putOf(balances, customer, { ...balances[customer], fence }) };
+    const now = balances[customer];
+    return now && !now.fence ? { balances: putOf(balances, customer, { ...now, fence }) } : null;
   });
   return yield* readBalance();
 }
@@ -96,7 +97,7 @@ function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit
   const isDebited = yield* write('source.balances', (state) => {
     const now = state.balances[customer];
     const isAsRead =
-      now.amount === seen.amount &&
+      now?.amount === seen.amount &&
       now.revision === seen.revision &&
       now.fence?.epoch === epoch &&
       now.debit?.n === seen.debit?.n;
@@ -135,21 +136,27 @@ function* credit(customer: Customer, debit: Debit | null, on: Guards): Running<v
 
 /** `changeBalance` of src/ownership/balance.ts. */
 export function* changeBalance(known: Known, on: Guards): Running<void> {
-  const { customer, id = '', amount = 0 } = known;
+  const { customer, id = '', amount = 0, isOpened = false } = known;
   const readBalance = () => read('source.balances', ({ balances }) => balances[customer]);
-  const isIn = (found: Balance) => isApplied(customer, found, id);
   const found = yield* readBalance();
-  if (yield* isIn(found)) return;
+  if (found && (yield* isApplied(customer, found, id))) return;
   const isDone = function* () {
-    return yield* isIn(yield* readBalance());
+    const last = yield* readBalance();
+    if (last && (yield* isApplied(customer, last, id))) return true;
+    if (isOpened) yield* takeBack(customer);
+    return false;
   };
   if (!(yield* ownedBySource(customer, on.lastWord ? isDone : undefined))) return;
+  if (!found) {
+    yield* openBalance(customer);
+    throw new Again({ isOpened: true });
+  }
   if (found.amount + amount < 0) throw new Refused();
   const isFenceAsRead = fenceAsRead(found.fence, on);
   const latest = { id, amount };
   const isChanged = yield* write('source.balances', (state) => {
     const now = state.balances[customer];
-    if (now.revision !== found.revision || !isFenceAsRead(now.fence)) return null;
+    if (now?.revision !== found.revision || !isFenceAsRead(now.fence)) return null;
     const next = { ...now, amount: found.amount + amount, latest, revision: now.revision + 1 };
     const balances = putOf(state.balances, customer, next);
     return { balances, ...accepted(state, customer, 'source') };
@@ -157,6 +164,22 @@ export function* changeBalance(known: Known, on: Guards): Running<void> {
   if (!isChanged) throw new Again();
   yield* appendLatest(customer, { latest });
 }
+
+const opened: Balance = { amount: 0, revision: 1, fence: null, debit: null, latest: null };
+
+/** `insertOnce`, of what may be taken back. */
+const openBalance = (customer: Customer) =>
+  write('source.balances', ({ balances }) =>
+    balances[customer] ? null : { balances: putOf(balances, customer, opened) },
+  );
+
+/** `takeBack`: what was opened behind a freeze, as long as it is as it was opened. */
+const takeBack = (customer: Customer) =>
+  write('source.balances', ({ balances }) =>
+    JSON.stringify(balances[customer]) === JSON.stringify(opened)
+      ? { balances: putOf(balances, customer, null) }
+      : null,
+  );
 
 /** `changeWallet` of src/ownership/wallet.ts. */
 export function* changeWallet({ customer, id = '', amount = 0 }: Known): Running<void> {

@@ -11,6 +11,7 @@ describe('in every interleaving of', () => {
     'a run; one spending tried twice at once': 10575,
     'two take-overs, one of which fails; a spending': 5503,
     'two runs of a customer who was handed over; an earning': 25542,
+    'a run; an earning that opens the balance, tried twice at once': 25323,
     'two customers of one account; an earning of each': 7240,
     'two runs; a redemption': 6683,
     'a run and a sweep; a redemption': 3712,

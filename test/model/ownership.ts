@@ -97,7 +97,7 @@ function* fenceOff(customer: Customer, fence: Fence, on: Guards): Running<void> 
   const isOlder = (there: Fence | null) => !there || there.epoch < fence.epoch;
   yield* write('source.balances', (state) => {
     const balance = state.balances[customer];
-    if (!on.fence || !isOlder(balance.fence)) return null;
+    if (!balance || !on.fence || !isOlder(balance.fence)) return null;
     return { balances: putOf(state.balances, customer, { ...balance, fence }) };
   });
   yield* write('source.coupons', (state) => {
@@ -139,7 +139,7 @@ export function fenceAsRead(seen: Fence | null, on: Guards): (now: Fence | null)
 
 /** `NotOwned`: the customer goes where it says, and begins there anew. */
 const notOwned = (state: 'frozen' | 'handedOver') =>
-  new Again({ platform: state === 'frozen' ? 'source' : 'target' });
+  new Again({ platform: state === 'frozen' ? 'source' : 'target', isOpened: false });
 
 /** `ownedByTarget` of src/ownership/target.ts. */
 export function* ownedByTarget(customer: Customer): Running<void> {

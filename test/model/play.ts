@@ -62,8 +62,11 @@ export interface Stage {
   readonly customer: CustomerRef;
 }
 
-/** Sets the stage. */
-export async function setStage(world: World): Promise<Stage> {
+/**
+ * Sets the stage.
+ * @param hasPoints whether there is a balance; else the first change opens it.
+ */
+export async function setStage(world: World, hasPoints: boolean): Promise<Stage> {
   await world.clear();
   const of = { customerId: ids.customer, market: 'GB' };
   const { customers } = belongingsOf(ids.customer);
@@ -74,18 +77,15 @@ export async function setStage(world: World): Promise<Stage> {
     reviews: [],
     tickets: [],
     warranties: [],
-    balances: [
-      balanceOf(ids.balance, {
-        ...of,
-        revision: 1,
-        amount: OPENING,
-        lots: [{ lotId: 'L1', amount: OPENING, expiresAt: null }],
-      }),
-    ],
-    balanceEntries: [openingLine()],
+    balances: hasPoints ? [openingBalance()] : [],
+    balanceEntries: hasPoints ? [openingLine()] : [],
     coupons: [couponOf(ids.coupon, { ...of, revision: 1, usesLeft: USES, redemptions: [] })],
   });
   const state = put(beginning, {
+    ...(!hasPoints && {
+      balances: putOf(beginning.balances, 'C1', null),
+      entries: putOf(beginning.entries, 'C1', {}),
+    }),
     links: putOf(beginning.links, 'C1', absent),
     order: { revision: 1, said: 'placed', events: [] },
     coupon: {
@@ -100,6 +100,15 @@ export async function setStage(world: World): Promise<Stage> {
   });
   return { state, stores: await world.dump(), customer };
 }
+
+const openingBalance = (): Stored =>
+  balanceOf(ids.balance, {
+    customerId: ids.customer,
+    market: 'GB',
+    revision: 1,
+    amount: OPENING,
+    lots: [{ lotId: 'L1', amount: OPENING, expiresAt: null }],
+  });
 
 const openingLine = (): Stored => ({
   _id: 'opening',

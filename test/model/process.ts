@@ -46,6 +46,8 @@ export interface Known {
   readonly keeps?: boolean;
   /** What a shop is asked for, under the id that it happens under once. */
   readonly id?: string;
+  /** Whether the balance was opened for the change in this very call. */
+  readonly isOpened?: boolean;
   /** Signed; of a change of a balance. */
   readonly amount?: number;
   /** Where the customer asks next; default the source. */

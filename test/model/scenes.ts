@@ -101,6 +101,11 @@ export const scenes = {
     processes: [transfer('run 1'), transfer('run 2'), points('X1', 2)],
     faults: 1,
   },
+  'a run; an earning that opens the balance, tried twice at once': {
+    state: put(bare, { balances: { C1: null, C2: emptied } }),
+    aside: onlyBalances,
+    processes: [transfer('run 1'), points('X1', 2), points('X1', 2)],
+  },
   'two customers of one account; an earning of each': {
     state: put(beginning, {
       ownership: { C1: owned, C2: owned },

@@ -28,7 +28,7 @@ export class Sight {
     if (order) this.#note(order);
     return {
       ownership: { ...ownership, C1: ownershipIn(one(source['ownership'])) },
-      balances: { ...balances, C1: balanceIn(one(source['balances']) ?? {}) },
+      balances: { ...balances, C1: balanceIn(one(source['balances'])) },
       entries: { ...entries, C1: linesIn(source['balanceEntries'] ?? []) },
       coupon: couponIn(one(source['coupons'])),
       order: orderIn(order),
@@ -65,7 +65,9 @@ const isAboutCoupons = ({ template, state }: Document) =>
 const ownershipIn = (found: Document | null) =>
   (found ? pick(found, ['state', 'epoch']) : { state: 'source', epoch: 0 }) as unknown as Ownership;
 
-function balanceIn({ amount, revision, fence, debit, latest }: Document): Balance {
+function balanceIn(found: Document | null): Balance | null {
+  if (!found) return null;
+  const { amount, revision, fence, debit, latest } = found;
   return {
     amount: amount as number,
     revision: revision as number,
