@@ -7,9 +7,9 @@ describe('in every interleaving of', () => {
   describeExploration(larger, {
     'two runs that try again; a spending': 70779,
     'two take-overs that try again, one of which fails; a spending': 62124,
-    'two runs that try again; a redemption': 88116,
-    'a run and a sweep that try again; two redemptions': 191621,
-    'a run and a stalled step; an order that is reported on, cancelled, and deleted': 45601,
+    'two runs that try again; a redemption': 69584,
+    'a run and a sweep that try again; two redemptions': 125257,
+    'a run and a stalled step; an order that is reported on, cancelled, and deleted': 44931,
   });
 });
 

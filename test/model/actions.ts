@@ -136,7 +136,7 @@ function after(error: unknown, process: Process): Process {
   if (error instanceof Again) return again(process, { ...process.known, ...error.found });
   if (error instanceof Fault) {
     // A customer asks the source first: what it has done already, it says.
-    const { platform: _, ...known } = process.known;
+    const { platform: _, isOpened: __, ...known } = process.known;
     return again(process, known);
   }
   if (error instanceof Held) return { ...ended(process), isHeld: true };

@@ -11,7 +11,7 @@ export interface Line {
   readonly amount: number;
 }
 
-/** Lines of history: amounts by id. */
+/** Lines of history: amounts by id, in the order in which they came, in which they are moved too. */
 export type Lines = Readonly<Record<string, number>>;
 
 /** Transfer `n`, which has brought so much altogether. */
@@ -53,13 +53,14 @@ export const transferIdOf = (customer: Customer, n: number): string =>
 
 /** `transferBalances` of src/activities/transferBalances.ts. */
 export function* transferBalances({ customer, epoch }: Known, on: Guards): Running<Found> {
-  const balance = yield* read('source.balances', ({ balances }) => balances[customer]);
+  const balance = yield* readFenced(customer, epoch ?? 0);
+  if (!balance) return {};
   yield* recordDebit(customer, balance);
   yield* appendLatest(customer, balance);
   const entries = yield* read('source.balanceEntries', (state) => state.entries[customer]);
   const sum = Object.values(entries).reduce((total, amount) => total + amount, 0);
   if (sum !== balance.amount) {
-    const now = yield* read('source.balances', ({ balances }) => balances[customer].revision);
+    const now = yield* read('source.balances', ({ balances }) => balances[customer]?.revision);
     throw now === balance.revision ? new Held('balance') : new Again();
   }
   const former = Object.entries(entries).filter(([id]) => !id.includes('transfer'));
@@ -73,6 +74,19 @@ export function* transferBalances({ customer, epoch }: Known, on: Guards): Runni
   return {};
 }
 
+/** `readFenced`: what no freeze has met is fenced off first. */
+function* readFenced(customer: Customer, epoch: number): Running<Balance | null> {
+  const readBalance = () => read('source.balances', ({ balances }) => balances[customer]);
+  const found = yield* readBalance();
+  if (!found || found.fence) return found;
+  yield* write('source.balances', ({ balances }) => {
+    const fence = { epoch, state: 'frozen' } as const;
+    const now = balances[customer];
+    return now && !now.fence ? { balances: putOf(balances, customer, { ...now, fence }) } : null;
+  });
+  return yield* readBalance();
+}
+
 /** `debit`: empties the balance and stores the transfer in one write, conditional on what was read. */
 function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit> {
   const next = {
@@ -83,9 +97,9 @@ function* debit(customer: Customer, seen: Balance, epoch: number): Running<Debit
   const isDebited = yield* write('source.balances', (state) => {
     const now = state.balances[customer];
     const isAsRead =
-      now.amount === seen.amount &&
+      now?.amount === seen.amount &&
       now.revision === seen.revision &&
-      now.fence?.epoch === (seen.fence ? epoch : undefined) &&
+      now.fence?.epoch === epoch &&
       now.debit?.n === seen.debit?.n;
     if (!isAsRead) return null;
     const debited = { ...now, amount: 0, debit: next, revision: now.revision + 1 };
@@ -122,21 +136,27 @@ function* credit(customer: Customer, debit: Debit | null, on: Guards): Running<v
 
 /** `changeBalance` of src/ownership/balance.ts. */
 export function* changeBalance(known: Known, on: Guards): Running<void> {
-  const { customer, id = '', amount = 0 } = known;
+  const { customer, id = '', amount = 0, isOpened = false } = known;
   const readBalance = () => read('source.balances', ({ balances }) => balances[customer]);
-  const isIn = (found: Balance) => isApplied(customer, found, id);
   const found = yield* readBalance();
-  if (yield* isIn(found)) return;
+  if (found && (yield* isApplied(customer, found, id))) return;
   const isDone = function* () {
-    return yield* isIn(yield* readBalance());
+    const last = yield* readBalance();
+    if (last && (yield* isApplied(customer, last, id))) return true;
+    if (isOpened) yield* takeBack(customer);
+    return false;
   };
   if (!(yield* ownedBySource(customer, on.lastWord ? isDone : undefined))) return;
+  if (!found) {
+    yield* openBalance(customer);
+    throw new Again({ isOpened: true });
+  }
   if (found.amount + amount < 0) throw new Refused();
   const isFenceAsRead = fenceAsRead(found.fence, on);
   const latest = { id, amount };
   const isChanged = yield* write('source.balances', (state) => {
     const now = state.balances[customer];
-    if (now.revision !== found.revision || !isFenceAsRead(now.fence)) return null;
+    if (now?.revision !== found.revision || !isFenceAsRead(now.fence)) return null;
     const next = { ...now, amount: found.amount + amount, latest, revision: now.revision + 1 };
     const balances = putOf(state.balances, customer, next);
     return { balances, ...accepted(state, customer, 'source') };
@@ -144,6 +164,22 @@ export function* changeBalance(known: Known, on: Guards): Running<void> {
   if (!isChanged) throw new Again();
   yield* appendLatest(customer, { latest });
 }
+
+const opened: Balance = { amount: 0, revision: 1, fence: null, debit: null, latest: null };
+
+/** `insertOnce`, of what may be taken back. */
+const openBalance = (customer: Customer) =>
+  write('source.balances', ({ balances }) =>
+    balances[customer] ? null : { balances: putOf(balances, customer, opened) },
+  );
+
+/** `takeBack`: what was opened behind a freeze, as long as it is as it was opened. */
+const takeBack = (customer: Customer) =>
+  write('source.balances', ({ balances }) =>
+    JSON.stringify(balances[customer]) === JSON.stringify(opened)
+      ? { balances: putOf(balances, customer, null) }
+      : null,
+  );
 
 /** `changeWallet` of src/ownership/wallet.ts. */
 export function* changeWallet({ customer, id = '', amount = 0 }: Known): Running<void> {
@@ -199,7 +235,7 @@ const append = (customer: Customer, { id, amount }: Line) =>
     'source.balanceEntries',
     ({ entries }) => id in entries[customer],
     ({ entries }) => {
-      const lines = inOrder({ ...entries[customer], [id]: amount });
+      const lines = { ...entries[customer], [id]: amount };
       return { entries: putOf(entries, customer, lines) };
     },
   );

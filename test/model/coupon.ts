@@ -92,17 +92,17 @@ function* voidOwed(seen: Coupon, on: Guards): Running<Coupon> {
 const isFenceOf = (now: Coupon, seen: Coupon) =>
   now.fence?.epoch === seen.fence?.epoch && now.fence?.state === seen.fence?.state;
 
-/** `issueSuccessors`: made once from the voided document alone, bound, and given what came back. */
+/** `issueSuccessors`: made once from the voided document alone, or bound, and given what came back. */
 function* issueSuccessor(voided: Coupon, isBound: boolean, on: Guards): Running<void> {
   const { successor: terms, restorations } = voided;
   const usesLeft = terms?.usesLeft ?? 0;
-  yield* write('target.coupons', (state) => {
+  const isIssued = yield* write('target.coupons', (state) => {
     const issued = { isBound, state: 'live', usesLeft } as const;
     if (state.successor && on.setOnInsert) return null;
     const { redemptions = {}, restored = [] } = state.successor ?? {};
     return { successor: { ...issued, redemptions, restored } };
   });
-  if (isBound) {
+  if (isBound && !isIssued) {
     yield* write('target.coupons', ({ successor }) =>
       successor?.isBound === false ? { successor: { ...successor, isBound } } : null,
     );

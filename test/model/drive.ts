@@ -30,8 +30,10 @@ const SHRINKING_MS = 300_000;
 
 /** Plays at random; what fails is made as short as it can be, and told step by step. */
 export async function drive(world: World, { plays, seed }: Plays): Promise<void> {
-  const stage = await setStage(world);
-  const property = fc.asyncProperty(turns, async (all) => {
+  const withPoints = await setStage(world, true);
+  const without = await setStage(world, false);
+  const stages = fc.constantFrom(withPoints, withPoints, without);
+  const property = fc.asyncProperty(turns, stages, async (all, stage) => {
     await play(world, stage, all);
   });
   const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, {
@@ -41,8 +43,10 @@ export async function drive(world: World, { plays, seed }: Plays): Promise<void>
     markInterruptAsFailure: true,
   });
   if (!failed) return;
-  const [shortest] = counterexample ?? [[]];
+  const [shortest, stage] = counterexample ?? [[], withPoints];
   const told = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  const said = [`seed ${seed}, path ${counterexamplePath}:`, ...shortest.map(inWords)];
+  const balance = stage === without ? ['nobody has opened a balance'] : [];
+  const seeded = `seed ${seed}, path ${counterexamplePath}:`;
+  const said = [seeded, ...balance, ...shortest.map(inWords)];
   throw new Error([...said, 'which is, step by step:', told].join('\n'));
 }

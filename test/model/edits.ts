@@ -49,11 +49,22 @@ export function* reportAtTarget({ id = '' }: Known): Running<Found> {
 /** A customer who edits the moved record at the target. */
 export function* editAtTarget({ customer }: Known): Running<Found> {
   yield* ownedByTarget(customer);
-  const isEdited = yield* write('target.orders', ({ copy }) =>
-    copy ? { copy: { ...copy, said: 'delivered' } } : null,
-  );
-  if (!isEdited) throw new Refused();
+  while (!(yield* editRecord('delivered'))) continue;
   return { told: 'edited' };
+}
+
+/** `editRecord` of src/ownership/edit.ts, once: as it was read, or not at all. */
+function* editRecord(to: string): Running<boolean> {
+  const found = yield* read('target.orders', ({ copy }) => copy);
+  if (!found) throw new Refused();
+  const { said, edit } = found;
+  if (said === to) return true;
+  const from = edit?.to === said ? edit.from : said;
+  return yield* write('target.orders', ({ copy }) =>
+    JSON.stringify(copy) === JSON.stringify(found)
+      ? { copy: { ...found, said: to, edit: { from, to } } }
+      : null,
+  );
 }
 
 /** A customer who deletes it there: the shop leaves a tombstone first. */

@@ -91,7 +91,11 @@ export function settle(state: State, on: Guards): State {
 
 /** `changedAmong` of src/activities/lateChanges.ts. */
 export const isChanged = (state: State, customer: (typeof customers)[number]): boolean =>
-  state.balances[customer].amount !== 0 || (customer === 'C1' && isRecordChanged(state));
+  isLeft(state.balances[customer]) || (customer === 'C1' && isRecordChanged(state));
+
+/** `readBalances`: what came to the source after the debit, and a balance that no freeze has met. */
+const isLeft = (balance: State['balances']['C1']): boolean =>
+  balance !== null && (balance.amount !== 0 || !balance.fence);
 
 /** Lets a process go on alone to its end. */
 function complete(state: State, process: Process, on: Guards): State {

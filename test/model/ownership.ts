@@ -1,4 +1,5 @@
-import { moveWhatDiffers } from './record';
+import { moveWhatDiffers, readArrived } from './record';
+import type { Content } from './record';
 import { Again, read, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
 import { putOf } from './state';
@@ -16,35 +17,57 @@ export interface Fence {
   readonly state: 'source' | 'frozen';
 }
 
-/** The link in `target.accounts`. */
+/** The link in `target.accounts`; absent where there is no account yet. */
 export interface Link {
-  readonly state: 'arriving' | 'active';
+  readonly state: 'absent' | 'arriving' | 'active';
   readonly epoch: number | null;
 }
 
-/** `copyAccount`, as far as it tells a run whose the customer is. */
+/** `copyAccount`, as far as it tells a run whose the customer is, and makes the account. */
 export function* copyAccount({ customer }: Known): Running<Found> {
-  const link = yield* read('target.accounts', ({ links }) => links[customer]);
-  return { isOwned: link.state === 'active' };
+  const stateNow = () => read('target.accounts', ({ links }) => links[customer].state);
+  const state = yield* stateNow();
+  if (state !== 'absent') return { isOwned: state === 'active' };
+  // Whoever has verified the same address: here nobody, or another run of the customer.
+  if ((yield* stateNow()) !== 'absent') return {};
+  const isNew = yield* write('target.accounts', ({ links }) =>
+    links[customer].state === 'absent'
+      ? { links: putOf(links, customer, { state: 'arriving', epoch: null }) }
+      : null,
+  );
+  if (!isNew) throw new Again();
+  return { isNew };
 }
 
 /** `takeOver` of src/activities/takeOver.ts. */
 export function* takeOver(known: Known, on: Guards): Running<Found> {
-  const { customer } = known;
+  const { customer, isOwned = false } = known;
   const seen = yield* read('source.ownership', ({ ownership }) => ownership[customer]);
-  const epoch = seen.state === 'handedOver' ? seen.epoch : yield* handOver(known, seen, on);
+  if (seen.state === 'handedOver') {
+    if (!isOwned) yield* activate(customer, seen.epoch);
+    return { epoch: seen.epoch };
+  }
+  const arrived = seen.state === 'frozen' ? null : { copy: yield* readArrived() };
+  const epoch = yield* handOver(known, { seen, arrived }, on);
   yield* activate(customer, epoch);
   return { epoch };
 }
 
-function* handOver(known: Known, seen: Ownership, on: Guards): Running<number> {
+function* handOver(
+  known: Known,
+  {
+    seen,
+    arrived,
+  }: { readonly seen: Ownership; readonly arrived: { copy: Content | null } | null },
+  on: Guards,
+): Running<number> {
   const { customer } = known;
   const epoch = seen.epoch + 1;
   if (!(yield* change(customer, seen, { state: 'frozen', epoch }, on))) throw new Again();
   const frozen: Ownership = { state: 'frozen', epoch };
   try {
     yield* fenceOff(customer, { epoch, state: 'frozen' }, on);
-    yield* moveWhatDiffers(known, on);
+    yield* moveWhatDiffers(known, arrived ? arrived.copy : yield* readArrived(), on);
   } catch (error) {
     yield* release(customer, frozen, on);
     throw error;
@@ -74,7 +97,7 @@ function* fenceOff(customer: Customer, fence: Fence, on: Guards): Running<void> 
   const isOlder = (there: Fence | null) => !there || there.epoch < fence.epoch;
   yield* write('source.balances', (state) => {
     const balance = state.balances[customer];
-    if (!on.fence || !isOlder(balance.fence)) return null;
+    if (!balance || !on.fence || !isOlder(balance.fence)) return null;
     return { balances: putOf(state.balances, customer, { ...balance, fence }) };
   });
   yield* write('source.coupons', (state) => {
@@ -88,7 +111,7 @@ function* fenceOff(customer: Customer, fence: Fence, on: Guards): Running<void> 
 const activate = (customer: Customer, epoch: number) =>
   write('target.accounts', (state) => {
     const link = state.links[customer];
-    if (link.epoch !== null && link.epoch >= epoch) return null;
+    if (link.state === 'absent' || (link.epoch !== null && link.epoch >= epoch)) return null;
     return { links: putOf(state.links, customer, { state: 'active', epoch }) };
   });
 
@@ -116,7 +139,7 @@ export function fenceAsRead(seen: Fence | null, on: Guards): (now: Fence | null)
 
 /** `NotOwned`: the customer goes where it says, and begins there anew. */
 const notOwned = (state: 'frozen' | 'handedOver') =>
-  new Again({ platform: state === 'frozen' ? 'source' : 'target' });
+  new Again({ platform: state === 'frozen' ? 'source' : 'target', isOpened: false });
 
 /** `ownedByTarget` of src/ownership/target.ts. */
 export function* ownedByTarget(customer: Customer): Running<void> {

@@ -5,7 +5,7 @@ import { balanceOf, belongingsOf, couponOf } from '../activities/documents';
 import type { Stored } from '../activities/documents';
 import { decide, isFinal } from '../activities/failures';
 import type { Snapshot } from '../activities/snapshot';
-import { arrive, enrolled, move } from '../activities/story';
+import { enrolled, move } from '../activities/story';
 import type { World } from '../activities/world';
 import { begin, run } from './actions';
 import type { Luck, ScriptName } from './actions';
@@ -14,9 +14,9 @@ import { isChanged, settle } from './explore';
 import { OPENING, unsettled, USES, violated } from './invariants';
 import { guarded } from './process';
 import { ids, orderThere } from './real';
-import { beginning } from './scenes';
+import { absent, beginning } from './scenes';
 import { Sight } from './seen';
-import { put } from './state';
+import { put, putOf } from './state';
 import type { State } from './state';
 
 /** Who can be in a play, and what each of them does. */
@@ -55,15 +55,18 @@ export interface Turn {
 export const inWords = ({ who, steps, ends }: Turn): string =>
   `${who} takes ${steps} step${steps === 1 ? '' : 's'}${ends === 'done' ? '' : `, ${ends}`}`;
 
-/** One customer with points, a coupon and an order, whose account stands at the target, on both sides. */
+/** One customer with points, a coupon and an order, of whom the target has nothing yet, on both sides. */
 export interface Stage {
   readonly state: State;
   readonly stores: Snapshot;
   readonly customer: CustomerRef;
 }
 
-/** Sets the stage. */
-export async function setStage(world: World): Promise<Stage> {
+/**
+ * Sets the stage.
+ * @param hasPoints whether there is a balance; else the first change opens it.
+ */
+export async function setStage(world: World, hasPoints: boolean): Promise<Stage> {
   await world.clear();
   const of = { customerId: ids.customer, market: 'GB' };
   const { customers } = belongingsOf(ids.customer);
@@ -74,19 +77,16 @@ export async function setStage(world: World): Promise<Stage> {
     reviews: [],
     tickets: [],
     warranties: [],
-    balances: [
-      balanceOf(ids.balance, {
-        ...of,
-        revision: 1,
-        amount: OPENING,
-        lots: [{ lotId: 'L1', amount: OPENING, expiresAt: null }],
-      }),
-    ],
-    balanceEntries: [openingLine()],
+    balances: hasPoints ? [openingBalance()] : [],
+    balanceEntries: hasPoints ? [openingLine()] : [],
     coupons: [couponOf(ids.coupon, { ...of, revision: 1, usesLeft: USES, redemptions: [] })],
   });
-  await arrive(world.steps, customer);
   const state = put(beginning, {
+    ...(!hasPoints && {
+      balances: putOf(beginning.balances, 'C1', null),
+      entries: putOf(beginning.entries, 'C1', {}),
+    }),
+    links: putOf(beginning.links, 'C1', absent),
     order: { revision: 1, said: 'placed', events: [] },
     coupon: {
       status: 'active',
@@ -100,6 +100,15 @@ export async function setStage(world: World): Promise<Stage> {
   });
   return { state, stores: await world.dump(), customer };
 }
+
+const openingBalance = (): Stored =>
+  balanceOf(ids.balance, {
+    customerId: ids.customer,
+    market: 'GB',
+    revision: 1,
+    amount: OPENING,
+    lots: [{ lotId: 'L1', amount: OPENING, expiresAt: null }],
+  });
 
 const openingLine = (): Stored => ({
   _id: 'opening',
@@ -187,8 +196,8 @@ async function moveDecided(world: World, customer: CustomerRef): Promise<void> {
       const { details } = error as ApplicationFailure;
       for (const detail of details ?? []) {
         const needed = caseNeeded.parse(detail);
-        const choice = needed.cause === 'doubleEdit' ? 'keepTarget' : 'setAside';
-        await decide(world.steps, customer, needed, choice);
+        if (needed.cause !== 'doubleEdit') throw error;
+        await decide(world.steps, customer, needed, 'keepTarget');
       }
     }
   }

@@ -38,12 +38,16 @@ export interface Known {
   readonly epoch?: number;
   /** Whether the target owned the customer when the run began; found by `copyAccount`. */
   readonly isOwned?: boolean;
+  /** Whether nothing of the customer can have been copied before; found by `copyAccount`. */
+  readonly isNew?: boolean;
   /** Whether the source was found to have something new. */
   readonly changed?: boolean;
   /** Whether it was decided that edits at the target are kept. */
   readonly keeps?: boolean;
   /** What a shop is asked for, under the id that it happens under once. */
   readonly id?: string;
+  /** Whether the balance was opened for the change in this very call. */
+  readonly isOpened?: boolean;
   /** Signed; of a change of a balance. */
   readonly amount?: number;
   /** Where the customer asks next; default the source. */

@@ -1,6 +1,7 @@
 import type { Dependencies } from '../../src/activities/dependencies';
 import type { Activities } from '../../src/activities';
 import { changeBalance } from '../../src/ownership/balance';
+import { editRecord } from '../../src/ownership/edit';
 import { giveBackUse, redeemCoupon } from '../../src/ownership/coupon';
 import { ownedBySource } from '../../src/ownership/source';
 import { giveBackUseOf, redeemSuccessor } from '../../src/ownership/successor';
@@ -41,10 +42,11 @@ const ref = { customerId: ids.customer, kind: 'account', market: 'GB' } as const
 const arriving = { ...ref, accountId: ids.account };
 const points = { market: 'GB', kind: 'points', currency: null } as const;
 const at = new Date(clock.at);
-const owned = ({ isOwned, changed }: Known) => ({
+const owned = ({ isOwned, isNew, changed }: Known) => ({
   ...arriving,
   ...clock,
   ...(isOwned && { isOwned }),
+  ...(isNew && { isNew }),
   ...(changed && { changed: 'late' }),
 });
 
@@ -68,11 +70,8 @@ export const orderThere = (said = 'placed') =>
 /** The real code of each script. */
 export const reals: Readonly<Record<ScriptName, Real>> = {
   copyAccount: {
-    places: { reads: ['target.accounts'], writes: [] },
-    call: async (steps) => {
-      const copied = await steps.copyAccount(ref);
-      return { isOwned: copied.outcome === 'copied' && copied.isOwned === true };
-    },
+    places: { reads: ['target.accounts'], writes: ['target.accounts'] },
+    call: (steps) => steps.copyAccount(ref),
   },
   moveOrders: {
     places: {
@@ -221,11 +220,10 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
     },
   },
   editAtTarget: {
-    places: { reads: ['target.accounts'], writes: ['target.orders'] },
+    places: { reads: ['target.accounts', 'target.orders'], writes: ['target.orders'] },
     call: async (_, { target }) => {
       await ownedByTarget(target, ids.account);
-      const change = { $set: { state: 'delivered' as const } };
-      return await isMatched(target.orders.updateOne({ _id: ids.copy }, change));
+      return await isApplied(editRecord(target, 'orders', ids.copy, { state: 'delivered' }, at));
     },
   },
   deleteAtTarget: {

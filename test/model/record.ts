@@ -13,8 +13,19 @@ export interface Order extends Content {
   readonly revision: number;
 }
 
+/** What the shop of the target has changed of a copy: what was said, and what is said since. */
+export interface Edit {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a copy says, and whether its shop has changed that. */
+interface Lived extends Content {
+  readonly edit: Edit | null;
+}
+
 /** Its copy in `target.orders`; the stamp's digest is the content itself. */
-export interface Copy extends Content {
+export interface Copy extends Lived {
   readonly origin: { readonly revision: number; readonly digest: Content };
 }
 
@@ -26,14 +37,23 @@ const MAX_PASSES = 10;
 
 /** `moveOrders` of src/activities/moveOrders.ts. */
 export function* moveOrders(known: Known, on: Guards): Running<Found> {
-  yield* moveCopies(known, yield* readAll(known, on));
+  const order = yield* readAll(known, on);
+  if (known.isNew && order && (yield* insert(order))) return {};
+  yield* moveCopies(known, order);
   return {};
 }
 
-/** `moveWhatDiffers` of src/activities/takeOver.ts: until a pass writes nothing. */
-export function* moveWhatDiffers(known: Known, on: Guards): Running<void> {
+/** `readArrived` of src/activities/moveWhatDiffers.ts: the stamp of the copy. */
+export const readArrived = () => read('target.orders', ({ copy }) => copy?.origin.digest ?? null);
+
+/** `moveWhatDiffers`: what differs from what has arrived, until a pass writes nothing. */
+export function* moveWhatDiffers(known: Known, arrived: Content | null, on: Guards): Running<void> {
+  let brought = arrived;
   for (let passes = 0; passes < MAX_PASSES; passes += 1) {
-    if (!(yield* moveCopies(known, yield* readAll(known, on)))) return;
+    const order = yield* readAll(known, on);
+    if (!order || isSame(brought, contentOf(order))) return;
+    if (!(yield* moveCopies(known, order))) return;
+    brought = contentOf(order);
   }
   throw new Again();
 }
@@ -60,12 +80,17 @@ function* converge(order: Order, tries: number): Running<'same' | 'written' | 'e
   if (there === 'same') return 'same';
   if (there && wasEdited(there, order)) return 'edited';
   if (tries === 0) throw new Again();
-  const isWritten = yield* write('target.orders', (state) => {
-    const isAsRead = there ? isSame(state.copy, there) : !state.copy;
-    return isAsRead ? { copy: copyOf(order, there) } : null;
-  });
+  const isWritten = yield* there ? replace(there, order) : insert(order);
   return isWritten ? 'written' : yield* converge(order, tries - 1);
 }
+
+const insert = (order: Order) =>
+  write('target.orders', ({ copy }) => (copy ? null : { copy: copyOf(order, null) }));
+
+const replace = (there: Copy, order: Order) =>
+  write('target.orders', ({ copy }) =>
+    isSame(copy, there) ? { copy: copyOf(order, there) } : null,
+  );
 
 /** The copy, where it is older than what arrives: also by the time that it is read in full. */
 function* readOlder(origin: Copy['origin'], order: Order): Running<Copy | 'same'> {
@@ -79,27 +104,37 @@ const isOlder = ({ revision, digest }: Copy['origin'], order: Order) =>
 
 const contentOf = ({ said, events }: Content): Content => ({ said, events });
 
-/** The document that is written: what arrives, and the events that only the target has. */
-const copyOf = (order: Order, there: Content | null): Copy => ({
-  ...merge(order, there),
+/** The document that is written: what arrives, and what only the target has. */
+const copyOf = (order: Order, there: Copy | null): Copy => ({
+  ...livingOn(order, there),
   origin: { revision: order.revision, digest: contentOf(order) },
 });
 
-/** `mergeOrder` of src/records/order.ts. */
-const merge = ({ said, events }: Content, there: Content | null): Content => ({
-  said,
-  events: [...new Set([...events, ...(there?.events ?? [])])].toSorted(),
-});
-
-/** Whether somebody changed at the target what was written there, into something that is no merge. */
-function wasEdited(there: Copy, arriving: Order): boolean {
-  const known = [there.origin.digest, contentOf(arriving)];
-  return !formerOrders(there, arriving).some((former) => known.some((one) => isSame(former, one)));
+/** `livingOn` of src/records/life.ts: with the target's own events, and its edit as long as that holds. */
+function livingOn({ said, events }: Content, there: Lived | null): Lived {
+  const edit = there && isHolding(said, there) ? there.edit : null;
+  const own = there?.events.filter((event) => !events.includes(event)) ?? [];
+  return {
+    said: edit ? edit.to : said,
+    events: [...events, ...own].toSorted(),
+    edit,
+  };
 }
 
-/** `formerOrders` of src/records/order.ts: without the target's own events, and the latest of the others. */
-function formerOrders({ said, events }: Content, arriving: Content): Content[] {
-  const known = events.filter((event) => arriving.events.includes(event));
+/** `holding`: whether the source says what was edited, or the same as the edit, and the target still does. */
+const isHolding = (arriving: string, { said, edit }: Lived): boolean =>
+  edit !== null && [edit.from, edit.to].includes(arriving) && said === edit.to;
+
+/** Whether somebody changed at the target what was written there, and its shop does not say so. */
+function wasEdited(there: Copy, arriving: Order): boolean {
+  const known = [there.origin.digest, contentOf(arriving)];
+  return !asItCame(there, arriving).some((came) => known.some((one) => isSame(came, one)));
+}
+
+/** `asItCame`: without edit and events of the target's own, and without the latest of the others. */
+function asItCame(there: Copy, arriving: Content): Content[] {
+  const said = isHolding(arriving.said, there) ? arriving.said : there.said;
+  const known = there.events.filter((event) => arriving.events.includes(event));
   return [...known, ''].map((_, latest) => ({
     said,
     events: known.slice(0, known.length - latest),
@@ -122,23 +157,33 @@ export function* verify(known: Known, on: Guards): Running<Found> {
 function* isDiffering(order: Order | null): Running<boolean> {
   if (!order) return false;
   const there = yield* read('target.orders', ({ copy }) => copy);
-  return !there || !isSame(merge(order, there), contentOf(there));
+  return !there || !isSame(contentOf(livingOn(order, there)), contentOf(there));
 }
 
 /** `findDeleted` and `bury` of src/activities/deletions.ts. */
 function* buryDeleted(known: Known, on: Guards): Running<void> {
-  const order = yield* readAll(known, on);
-  if (!(yield* read('target.orders', ({ copy }) => copy))) return;
-  const isGone = !order && !(yield* read('source.orders', (state) => state.order));
-  const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
-  if (!isGone && !(tombstone && on.besideTombstone)) return;
-  const there = yield* read('target.orders', ({ copy }) => copy);
-  if (!there) return;
-  const isUnwanted = (yield* read('target.tombstones', (state) => state.tombstone)) === 'target';
-  if (!isUnwanted && !isSame(contentOf(there), there.origin.digest)) return;
+  if (!(yield* isDeleted(yield* readAll(known, on), on))) return;
   yield* leaveTombstone('source');
-  yield* write('target.orders', (state) => (isSame(state.copy, there) ? { copy: null } : null));
+  const there = yield* read('target.orders', ({ copy }) => copy);
+  const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
+  if (!there || !isUnwanted(there, tombstone)) return;
+  yield* write('target.orders', ({ copy }) => (isSame(copy, there) ? { copy: null } : null));
 }
+
+/** `findDeleted`: whether the source has deleted it, or it was deleted, and the copy is there again. */
+function* isDeleted(order: Order | null, on: Guards): Running<boolean> {
+  if (!(yield* read('target.orders', ({ copy }) => copy !== null))) return false;
+  const isGone = !order && !(yield* read('source.orders', (state) => state.order !== null));
+  const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
+  const isBuried = tombstone !== null && on.besideTombstone;
+  if (!isGone && !isBuried) return false;
+  const left = yield* read('target.orders', ({ copy }) => copy);
+  return !tombstone || (left !== null && isUnwanted(left, tombstone));
+}
+
+/** Whether it is to go, being deleted: not what was edited there, unless it was deleted there. */
+const isUnwanted = (copy: Copy, tombstone: Tombstone | null): boolean =>
+  tombstone === 'target' || isSame(contentOf(copy), copy.origin.digest);
 
 /** The tombstone comes before the deletion; one that is there stays. */
 export const leaveTombstone = (by: Tombstone) =>
@@ -150,7 +195,7 @@ export function isRecordChanged({
   copy,
   tombstone,
 }: Pick<Stores, 'order' | 'copy' | 'tombstone'>): boolean {
-  if (copy && (!order || tombstone)) return true;
-  if (!order) return false;
-  return copy ? !isSame(copy.origin.digest, contentOf(order)) : !tombstone;
+  if (!copy) return order !== null && !tombstone;
+  if (tombstone ? isUnwanted(copy, tombstone) : !order) return true;
+  return order !== null && !isSame(copy.origin.digest, contentOf(order));
 }

@@ -8,13 +8,16 @@ import type { State } from './state';
 
 const balance = { amount: OPENING, revision: 1, fence: null, debit: null, latest: null } as const;
 const opened = { ...balance, amount: 0 } as const;
+const emptied = { ...opened, fence: { epoch: 1, state: 'frozen' } } as const;
+/** Of somebody who has no account at the target yet. */
+export const absent = { state: 'absent', epoch: null } as const;
 const arriving = { state: 'arriving', epoch: null } as const;
 const owned = { state: 'source', epoch: 0 } as const;
 
 /** One customer with points, before the move; the other one has nothing and is not in play. */
 export const beginning: State = {
   ownership: { C1: owned, C2: { state: 'handedOver', epoch: 1 } },
-  balances: { C1: balance, C2: opened },
+  balances: { C1: balance, C2: emptied },
   entries: { C1: { opening: OPENING }, C2: {} },
   coupon: null,
   order: null,
@@ -29,7 +32,7 @@ export const beginning: State = {
 };
 
 /** The same with nothing but what a scene is about. */
-const bare = put(beginning, { balances: { C1: opened, C2: opened }, entries: { C1: {}, C2: {} } });
+const bare = put(beginning, { balances: { C1: opened, C2: emptied }, entries: { C1: {}, C2: {} } });
 
 const coupon = {
   status: 'active',
@@ -48,6 +51,7 @@ const handedOver = {
 } as const;
 
 const bought = put(bare, { order });
+const unknown = { links: { C1: absent, C2: bare.links.C2 } } as const;
 
 const C1 = { customer: 'C1' } as const;
 const points = (id: string, amount: number, customer: 'C1' | 'C2' = 'C1') =>
@@ -59,8 +63,13 @@ const transfer = (name: string) => runOf(name, 'takeOver', 'transferBalances');
 const transferOf = (customer: 'C1' | 'C2', name: string) =>
   begin(name, ['takeOver', 'transferBalances'], { customer }, 0);
 
-const onlyBalances = ['source.coupons', 'source.orders'] as const;
-const onlyCoupons = ['source.balances', 'source.orders', 'ledger.notices'] as const;
+const onlyBalances = ['source.coupons', 'source.orders', 'target.orders'] as const;
+const onlyCoupons = [
+  'source.balances',
+  'source.orders',
+  'target.orders',
+  'ledger.notices',
+] as const;
 const onlyOrders = ['source.balances', 'source.coupons'] as const;
 
 /** The small worlds that are explored, each to its end, in every test run. */
@@ -91,6 +100,11 @@ export const scenes = {
     aside: onlyBalances,
     processes: [transfer('run 1'), transfer('run 2'), points('X1', 2)],
     faults: 1,
+  },
+  'a run; an earning that opens the balance, tried twice at once': {
+    state: put(bare, { balances: { C1: null, C2: emptied } }),
+    aside: onlyBalances,
+    processes: [transfer('run 1'), points('X1', 2), points('X1', 2)],
   },
   'two customers of one account; an earning of each': {
     state: put(beginning, {
@@ -132,7 +146,7 @@ export const scenes = {
     ],
   },
   'two runs; a late event': {
-    state: bought,
+    state: put(bought, unknown),
     aside: onlyOrders,
     processes: [
       runOf('run 1', 'copyAccount', 'moveOrders', 'takeOver', 'verify'),
@@ -141,7 +155,7 @@ export const scenes = {
     ],
   },
   'a run; an order, its cancelling and its deletion at the source': {
-    state: bare,
+    state: put(bare, unknown),
     aside: onlyOrders,
     processes: [
       runOf('run 1', 'copyAccount', 'moveOrders', 'takeOver', 'verify'),

@@ -6,8 +6,9 @@ import type { Snapshot } from '../activities/snapshot';
 import type { Balance, Line, Lines, Wallet, WalletLines } from './balance';
 import type { Coupon, Successor, Uses } from './coupon';
 import type { Fence, Link, Ownership } from './ownership';
-import type { Content, Copy, Order } from './record';
+import type { Content, Copy, Edit, Order } from './record';
 import { inOrder } from './state';
+import { absent } from './scenes';
 import type { Stores } from './state';
 
 const mapping = { store: origin.parse('poco'), owner: { accountId: targetId.parse('poco-C1') } };
@@ -27,11 +28,11 @@ export class Sight {
     if (order) this.#note(order);
     return {
       ownership: { ...ownership, C1: ownershipIn(one(source['ownership'])) },
-      balances: { ...balances, C1: balanceIn(one(source['balances']) ?? {}) },
+      balances: { ...balances, C1: balanceIn(one(source['balances'])) },
       entries: { ...entries, C1: linesIn(source['balanceEntries'] ?? []) },
       coupon: couponIn(one(source['coupons'])),
       order: orderIn(order),
-      links: { ...links, C1: linkIn(one(target['accounts']) ?? {}) },
+      links: { ...links, C1: linkIn(one(target['accounts'])) },
       wallet: walletIn(one(target['wallets'])),
       walletEntries: walletLinesIn(target['walletEntries'] ?? []),
       successor: successorIn(one(target['coupons'])),
@@ -50,7 +51,11 @@ export class Sight {
     if (!order) return null;
     const { revision, digest } = order['origin'] as { revision: number; digest: string };
     const known = this.#digests.get(digest) ?? { said: 'unknown', events: [] };
-    return { ...contentIn(order, 'state', 'id'), origin: { revision, digest: known } };
+    return {
+      ...contentIn(order, 'state', 'id'),
+      edit: editIn(order),
+      origin: { revision, digest: known },
+    };
   }
 }
 
@@ -60,7 +65,9 @@ const isAboutCoupons = ({ template, state }: Document) =>
 const ownershipIn = (found: Document | null) =>
   (found ? pick(found, ['state', 'epoch']) : { state: 'source', epoch: 0 }) as unknown as Ownership;
 
-function balanceIn({ amount, revision, fence, debit, latest }: Document): Balance {
+function balanceIn(found: Document | null): Balance | null {
+  if (!found) return null;
+  const { amount, revision, fence, debit, latest } = found;
   return {
     amount: amount as number,
     revision: revision as number,
@@ -120,8 +127,18 @@ function contentIn(found: Document, said: string, id: string): Content {
   return { said: String(found[said]), events: events.toSorted() };
 }
 
-const linkIn = ({ links }: Document): Link =>
-  pick((links as Document[])[0] ?? {}, ['state', 'epoch']) as unknown as Link;
+/** What is said of the order, by digest. */
+const words = new Map(['placed', 'cancelled', 'delivered'].map((word) => [digestOf(word), word]));
+
+function editIn(order: Document): Edit | null {
+  const [edit] = (order['edits'] ?? []) as { readonly from: string; readonly to: string }[];
+  return edit ? { from: words.get(edit.from) ?? '?', to: words.get(edit.to) ?? '?' } : null;
+}
+
+const linkIn = (account: Document | null): Link =>
+  account
+    ? (pick((account['links'] as Document[])[0] ?? {}, ['state', 'epoch']) as unknown as Link)
+    : absent;
 
 function walletIn(found: Document | null): Wallet | null {
   if (!found) return null;

@@ -12,7 +12,7 @@ export type PerCustomer<T> = Readonly<Record<Customer, T>>;
 /** What the stores hold: a document, or the documents of a list, under each name; never changed in place. */
 export interface Stores {
   readonly ownership: PerCustomer<Ownership>;
-  readonly balances: PerCustomer<Balance>;
+  readonly balances: PerCustomer<Balance | null>;
   readonly entries: PerCustomer<Lines>;
   readonly coupon: Coupon | null;
   readonly order: Order | null;

@@ -20,12 +20,12 @@ export class Stepping implements Gate {
   /** @param isKnown whether the model has a step there; what it has not goes on at once. */
   constructor(readonly isKnown: (step: Pick<Step, 'does' | 'place'>) => boolean) {}
 
-  async look(namespace: string): Promise<void> {
-    await this.#hold('reads', namespace, 1, () => Promise.resolve());
+  async look(namespace: string, isLookup: boolean): Promise<void> {
+    await this.#hold('reads', placeOf(namespace, isLookup), 1, () => Promise.resolve());
   }
 
   async pass<T>({ namespace, size, whole }: Passing<T>): Promise<T> {
-    return await this.#hold('writes', namespace, size, whole);
+    return await this.#hold('writes', placeOf(namespace), size, whole);
   }
 
   /** What waits never gets there: the connection is gone. */
@@ -41,24 +41,25 @@ export class Stepping implements Gate {
 
   async #hold<T>(
     does: Step['does'],
-    namespace: string,
+    place: Place,
     size: number,
     act: () => Promise<T>,
   ): Promise<T> {
     if (this.#isKilled) throw lost();
-    const place = placeOf(namespace);
     if (!this.isKnown({ does, place })) return await act();
     const luck = await new Promise<Luck>((go) => this.waiting.push({ does, place, size, go }));
     if (luck === 'lost') throw lost();
-    const result = await act();
-    if (luck === 'unanswered') throw lost();
-    return result;
+    if (luck === 'done') return await act();
+    // A refusal is an answer, too.
+    await act().catch(() => undefined);
+    throw lost();
   }
 }
 
-/** `s_1a2b.orders` is `source.orders`. */
-function placeOf(namespace: string): Place {
-  const [database = '', collection = ''] = namespace.split('.');
+/** `s_1a2b.orders` is `source.orders`; and there is what is looked up with a customer. */
+function placeOf(namespace: string, isLookup = false): Place {
+  const [database = '', named = ''] = namespace.split('.');
+  const collection = isLookup && named === 'customers' ? 'orders' : named;
   return `${stores[database[0] ?? ''] ?? database}.${collection}` as Place;
 }
 
