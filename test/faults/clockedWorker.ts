@@ -1,3 +1,5 @@
 // First, so that nothing of the worker sees the right time.
 import './otherClock';
-import '../../src/worker';
+import { endWith, runWorker } from '../../src/worker';
+
+runWorker().catch(endWith);
