@@ -162,6 +162,8 @@ describe('writes', () => {
       'fulfilled',
     ]);
     expect(first?.status === 'rejected' && isDuplicateKey(first.reason)).toBe(true);
+    // And nothing of the key, which may be a person's.
+    expect(first).toMatchObject({ reason: { message: 'A write was refused: 11000' } });
     expect(await raw.things.findOne({ _id: 'B' })).toMatchObject({ n: 9 });
   });
 

@@ -1,5 +1,6 @@
 import type { AggregationCursor, Collection, Document, Filter, FindCursor } from 'mongodb';
 import type { FindOptions } from 'mongodb';
+import { inPlaceOf } from './inPlaceOf';
 import type { GatheredReads } from './reads';
 
 /** A cursor that finds together with others when it is read whole; in any other use the collection's own. */
@@ -10,11 +11,12 @@ export function gatheredFind(
   options?: FindOptions,
 ): FindCursor<Document> {
   let projection: Document | undefined;
+  // Made only where it is asked for something else: one that nobody reads would stay open.
   const own = () => {
     const found = collection.find(filter, options);
     return projection ? found.project(projection) : found;
   };
-  const cursor = inPlaceOf(own, {
+  const cursor = inPlaceOf({} as FindCursor<Document>, own, {
     project: (fields: Document) => {
       projection = fields;
       return cursor;
@@ -34,19 +36,7 @@ export function gatheredAggregate(
   pipeline: Document[],
 ): AggregationCursor<Document> {
   const own = () => collection.aggregate(pipeline);
-  return inPlaceOf(own, {
+  return inPlaceOf({} as AggregationCursor<Document>, own, {
     toArray: async () => await (reads.aggregate(collection, pipeline) ?? own().toArray()),
-  });
-}
-
-/** Makes the cursor only where it is asked for something else: an unread one would stay open. */
-function inPlaceOf<T extends object>(own: () => T, instead: Record<string | symbol, unknown>): T {
-  return new Proxy({} as T, {
-    get: (_, name) => {
-      if (Object.hasOwn(instead, name)) return instead[name];
-      const cursor = own();
-      const part: unknown = Reflect.get(cursor, name, cursor);
-      return typeof part === 'function' ? (part.bind(cursor) as unknown) : part;
-    },
   });
 }

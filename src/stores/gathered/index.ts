@@ -1,6 +1,7 @@
 import { Collection } from 'mongodb';
 import type { AggregateOptions, Document, Filter, FindOptions, MongoClient } from 'mongodb';
 import { gatheredAggregate, gatheredFind } from './cursor';
+import { inPlaceOf } from './inPlaceOf';
 import { Pace } from './pace';
 import { GatheredReads } from './reads';
 import { GatheredWrites } from './writes';
@@ -39,11 +40,5 @@ function gatheredCollection(
         : gatheredAggregate(collection, reads, pipeline),
     ...writes.of(collection),
   };
-  return new Proxy(collection, {
-    get: (whole, name) => {
-      if (Object.hasOwn(instead, name)) return instead[name];
-      const part: unknown = Reflect.get(whole, name, whole);
-      return typeof part === 'function' ? (part.bind(whole) as unknown) : part;
-    },
-  });
+  return inPlaceOf(collection, () => collection, instead);
 }

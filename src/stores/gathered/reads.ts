@@ -1,5 +1,4 @@
 import DataLoader from 'dataloader';
-
 import { BSON } from 'mongodb';
 import type { Collection, Document, Filter } from 'mongodb';
 import type { Pace } from './pace';

@@ -38,9 +38,10 @@ export class RefusedWrite extends Error {
   constructor(
     /** The server's. */
     readonly code: number,
-    message: string,
+    /** The server's words, which may be a person's: nothing to be told on. */
+    readonly errmsg: string,
   ) {
-    super(message);
+    super(`A write was refused: ${code}`);
   }
 }
 
