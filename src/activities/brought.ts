@@ -5,6 +5,7 @@ import type { Stamped } from './converge';
 import type { Copies } from './copies';
 import { readStamps } from './deletions';
 import type { Dependencies } from './dependencies';
+import { KEPT } from './owned';
 
 /** What an account has at the target from the source. */
 export interface Brought {
@@ -14,12 +15,9 @@ export interface Brought {
 
 /** Reads the stamps of an account's copies, and of the parcels of its orders. */
 export async function readBrought(deps: Dependencies, accountId: TargetId): Promise<Brought> {
-  const [orders, ...others] = await Promise.all(
-    (['orders', 'reviews', 'tickets', 'warranties'] as const).map((collection) =>
-      readStamps(deps, collection, [accountId]),
-    ),
+  const [copies = [], ...others] = await Promise.all(
+    KEPT.map((collection) => readStamps(deps, collection, [accountId])),
   );
-  const copies = orders ?? [];
   const parcels = await readParcelStamps(
     deps,
     copies.map(({ _id }) => _id),

@@ -6,9 +6,8 @@ import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
-import { readShipments } from './owned';
-
-type Kept = keyof NonNullable<Enrolment['records']>;
+import { readEach } from './owned';
+import type { Kept } from './owned';
 
 /** An enrolled customer as a step is told of one. */
 export const settledRefOf = ({ _id, kind, market, accountId }: Enrolment): SettledRef => ({
@@ -23,14 +22,9 @@ export async function readCopiesOfMany(
   deps: Dependencies,
   customers: readonly Enrolment[],
 ): Promise<Map<CustomerId, Copies[]>> {
-  const read = (kept: Kept) => readMany(deps, customers, kept);
-  const [orders, reviews, tickets, warranties] = await Promise.all([
-    read('orders'),
-    read('reviews'),
-    read('tickets'),
-    read('warranties'),
-  ]);
-  const shipments = await readShipments(deps, orders);
+  const { orders, shipments, reviews, tickets, warranties } = await readEach(deps, (kept) =>
+    readMany(deps, customers, kept),
+  );
   const copiesOf = (enrolment: Enrolment) => {
     const own = orders.filter(isOf(enrolment, 'orders'));
     const ids = new Set(own.map(({ _id }) => String(_id)));

@@ -41,19 +41,19 @@ export const copyAccount =
   (deps: Dependencies) =>
   async (customer: CustomerRef): Promise<CopiedAccount> => {
     if (customer.kind !== 'account') return { outcome: 'copied', accountId: null };
-    const [account, large] = await Promise.all([
+    const [account, large, linked] = await Promise.all([
       readCustomer(deps, customer),
       isLarge(deps, customer),
+      readLinked(deps, customer),
     ]);
     if (!account) return await end(deps, customer, 'setAside');
-    const owner = { ...customer, ...(large && { isLarge: large }) };
-    const lapses = account.status === 'erasurePending' && (await withdraw(deps, owner));
-    if (lapses) return await end(deps, customer, 'lapsed');
-    const linked = await readLinked(deps, customer);
-    const settled = await settle(deps, account, linked).catch(refusalOf);
-    if ('accountId' in settled) {
-      return { outcome: 'copied', ...settled, ...(large && { isLarge: large }) };
+    const size = large ? { isLarge: true as const } : {};
+    const isErased = account.status === 'erasurePending';
+    if (isErased && (await withdraw(deps, { ...customer, ...size }))) {
+      return await end(deps, customer, 'lapsed');
     }
+    const settled = await settle(deps, account, linked).catch(refusalOf);
+    if ('accountId' in settled) return { outcome: 'copied', ...settled, ...size };
     await settleTroubles(deps, customer, [refused(account, settled.code)]);
     return await end(deps, customer, 'setAside');
   };

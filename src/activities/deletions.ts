@@ -14,6 +14,7 @@ import type { CopiedKind } from './copiedKinds';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
+import type { Kept } from './owned';
 import { pagesOf } from './pages';
 
 /**
@@ -73,7 +74,7 @@ export interface Deleted extends Pick<CopiedKind<unknown, unknown>, 'kind' | 'co
 const deletable = [orderKind, reviewKind, ticketKind, warrantyKind].map(({ kind, collection }) => ({
   kind,
   collection,
-})) as readonly { kind: Deleted['kind']; collection: keyof NonNullable<Enrolment['records']> }[];
+})) as readonly { kind: Deleted['kind']; collection: Kept }[];
 
 /** Somebody of whom records may have been deleted; who has no account has those that are listed. */
 export type Owner = Pick<Enrolment, '_id' | 'accountId' | 'records'>;
@@ -189,11 +190,7 @@ async function readCopied(
   return found.map(({ _id: copyId, accountId: owner, origin: { id } }) => ({ id, copyId, owner }));
 }
 
-const listed = (
-  { programme }: Dependencies,
-  collection: keyof NonNullable<Enrolment['records']>,
-  owners: readonly Owner[],
-): Stray[] =>
+const listed = ({ programme }: Dependencies, collection: Kept, owners: readonly Owner[]): Stray[] =>
   owners.flatMap((owner) =>
     (owner.records?.[collection] ?? []).map((id) => ({
       id,

@@ -4,16 +4,17 @@ import type { CustomerId, SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
 import type { Dependencies } from './dependencies';
 import { enrolChanged } from './lateChanges';
+import { KEPT } from './owned';
+import type { Kept } from './owned';
 import { detachedIdOf, guestIdOf } from './pseudonyms';
 
 const BATCH = 1000;
-const guestKinds = ['orders', 'reviews', 'tickets', 'warranties'] as const;
 
 /** A customer to enrol, with the records that lead to one who has no account. */
 interface Found {
   readonly _id: CustomerId;
   readonly kind: Enrolment['kind'];
-  readonly records?: Partial<Record<(typeof guestKinds)[number], SourceId[]>>;
+  readonly records?: Partial<Record<Kept, SourceId[]>>;
 }
 
 /**
@@ -26,7 +27,7 @@ export const enrolMarket =
   (deps: Dependencies) =>
   async ({ market, compares = true }: { market: string; compares?: boolean }) => {
     for await (const batch of inBatches(accountsOf(deps, market))) await enrol(deps, market, batch);
-    for (const kind of guestKinds) {
+    for (const kind of KEPT) {
       for await (const batch of inBatches(guestsOf(deps, market, kind))) {
         await enrol(deps, market, batch);
       }
@@ -46,7 +47,7 @@ async function* accountsOf({ source }: Dependencies, market: string): AsyncGener
 async function* guestsOf(
   { source, keys }: Dependencies,
   market: string,
-  kind: (typeof guestKinds)[number],
+  kind: Kept,
 ): AsyncGenerator<Found> {
   const collection = source[kind] as unknown as Collection<Document>;
   const guests = collection.aggregate<{ _id: string; ids: SourceId[] }>(
@@ -76,7 +77,7 @@ async function detachedOf(
   market: string,
   owners: readonly CustomerId[],
 ): Promise<Found[]> {
-  const reads = guestKinds.map(async (kind) => {
+  const reads = KEPT.map(async (kind) => {
     const collection = source[kind] as unknown as Collection<{ _id: SourceId; customerId: string }>;
     const records = await collection.find({ customerId: { $in: owners }, market }).toArray();
     return records.map(({ _id, customerId }): Found => ({

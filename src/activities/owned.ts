@@ -11,9 +11,11 @@ import { pagesOf } from './pages';
 /** A customer's documents at the source, by collection. */
 export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
 
-type Kept = keyof NonNullable<Enrolment['records']>;
+/** The collections in which also those without an account have records. */
+export type Kept = keyof NonNullable<Enrolment['records']>;
 
-const KEPT: readonly Kept[] = ['orders', 'reviews', 'tickets', 'warranties'];
+/** All of them. */
+export const KEPT: readonly Kept[] = ['orders', 'reviews', 'tickets', 'warranties'];
 
 const NOTHING: Owned = { orders: [], shipments: [], reviews: [], tickets: [], warranties: [] };
 
@@ -85,6 +87,14 @@ async function readNamed(deps: Dependencies, { customerId }: CustomerRef): Promi
     const ids = enrolment.records?.[kept] ?? [];
     return ids.length > 0 ? await find(deps, kept, { _id: { $in: ids } }).toArray() : [];
   };
+  return await readEach(deps, read);
+}
+
+/** Reads collection by collection, side by side, then the parcels of the orders. */
+export async function readEach(
+  deps: Dependencies,
+  read: (kept: Kept) => Promise<Document[]>,
+): Promise<Owned> {
   const [orders, reviews, tickets, warranties] = await Promise.all([
     read('orders'),
     read('reviews'),
@@ -95,7 +105,7 @@ async function readNamed(deps: Dependencies, { customerId }: CustomerRef): Promi
 }
 
 /** The parcels of these orders, as the source has them. */
-export async function readShipments(
+async function readShipments(
   { source }: Pick<Dependencies, 'source'>,
   orders: readonly Document[],
 ): Promise<Document[]> {

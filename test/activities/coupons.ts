@@ -3,7 +3,7 @@ import type { Arriving } from '../../src/activities/takeOver';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { instantOf, later } from '../../src/programme/instant';
 import type { Instant } from '../../src/programme/instant';
-import { accountOf, couponOf } from './documents';
+import { accountOf, couponOf, nothing } from './documents';
 import { clock } from './story';
 import type { World } from './world';
 
@@ -25,14 +25,8 @@ export const seedOwner = (
   coupons: readonly Document[] = [{}],
 ): Promise<CustomerRef> =>
   world.seedCustomer('C1', {
+    ...nothing,
     customers: [accountOf('C1', changes)],
-    orders: [],
-    shipments: [],
-    reviews: [],
-    tickets: [],
-    warranties: [],
-    balances: [],
-    balanceEntries: [],
     coupons: coupons.map((coupon, index) =>
       couponOf(`Q-${index + 1}`, { customerId: 'C1', market: 'GB', ...coupon }),
     ),

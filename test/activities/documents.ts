@@ -35,8 +35,8 @@ export type SourceDocuments = Partial<
   Record<keyof Belongings | 'products' | 'pages' | 'storefront', readonly Stored[]>
 >;
 
-const none: Belongings = {
-  customers: [],
+/** What somebody has who has nothing but an account. */
+export const nothing: Omit<Belongings, 'customers'> = {
   orders: [],
   shipments: [],
   reviews: [],
@@ -46,6 +46,8 @@ const none: Belongings = {
   balanceEntries: [],
   coupons: [],
 };
+
+const none: Belongings = { customers: [], ...nothing };
 
 /** The e-mail address of a customer that the tests make. */
 export const emailOf = (customerId: string) => `${customerId.toLowerCase()}@example.com`;

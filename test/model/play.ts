@@ -14,7 +14,7 @@ import { isChanged, settle } from './explore';
 import { OPENING, unsettled, USES, violated } from './invariants';
 import { guarded } from './process';
 import { ids, orderThere } from './real';
-import { absent, beginning } from './scenes';
+import { absent, beginning, coupon, order } from './scenes';
 import { Sight } from './seen';
 import { put, putOf } from './state';
 import type { State } from './state';
@@ -87,16 +87,8 @@ export async function setStage(world: World, hasPoints: boolean): Promise<Stage>
       entries: putOf(beginning.entries, 'C1', {}),
     }),
     links: putOf(beginning.links, 'C1', absent),
-    order: { revision: 1, said: 'placed', events: [] },
-    coupon: {
-      status: 'active',
-      usesLeft: USES,
-      revision: 1,
-      fence: null,
-      redemptions: {},
-      restorations: [],
-      successor: null,
-    },
+    order,
+    coupon,
   });
   return { state, stores: await world.dump(), customer };
 }

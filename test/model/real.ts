@@ -67,6 +67,12 @@ export const orderThere = (said = 'placed') =>
     }),
   );
 
+/** What a writer of coupons touches, on whichever platform. */
+const usesOfCoupons: Places = {
+  reads: ['source.coupons', 'source.ownership', 'target.coupons', 'target.accounts'],
+  writes: ['source.coupons', 'target.coupons'],
+};
+
 /** The real code of each script. */
 export const reals: Readonly<Record<ScriptName, Real>> = {
   copyAccount: {
@@ -158,10 +164,7 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
     },
   },
   redeem: {
-    places: {
-      reads: ['source.coupons', 'source.ownership', 'target.coupons', 'target.accounts'],
-      writes: ['source.coupons', 'target.coupons'],
-    },
+    places: usesOfCoupons,
     call: (_, { source, target }, { id = '', platform = 'source' }) =>
       isApplied(
         platform === 'source'
@@ -170,10 +173,7 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
       ),
   },
   giveBack: {
-    places: {
-      reads: ['source.coupons', 'source.ownership', 'target.coupons', 'target.accounts'],
-      writes: ['source.coupons', 'target.coupons'],
-    },
+    places: usesOfCoupons,
     call: (_, { source, target }, { id = '', platform = 'source' }) =>
       isApplied(
         platform === 'source'

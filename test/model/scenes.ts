@@ -34,7 +34,8 @@ export const beginning: State = {
 /** The same with nothing but what a scene is about. */
 const bare = put(beginning, { balances: { C1: opened, C2: emptied }, entries: { C1: {}, C2: {} } });
 
-const coupon = {
+/** A coupon and an order, as somebody has them before the move. */
+export const coupon = {
   status: 'active',
   usesLeft: USES,
   revision: 1,
@@ -44,7 +45,7 @@ const coupon = {
   successor: null,
 } as const;
 
-const order = { revision: 1, said: 'placed', events: [] } as const;
+export const order = { revision: 1, said: 'placed', events: [] } as const;
 const handedOver = {
   ownership: { C1: { state: 'handedOver', epoch: 1 }, C2: bare.ownership.C2 },
   links: { C1: { state: 'active', epoch: 1 }, C2: bare.links.C2 },
