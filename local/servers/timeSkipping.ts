@@ -12,6 +12,9 @@ export interface TimeSkippingOptions {
   readonly client?: NonNullable<TimeSkippingTestWorkflowEnvironmentOptions['client']>;
 }
 
+/** The SDK gives the server five seconds each time: too few while a machine has much else to do. */
+const ATTEMPTS = 5;
+
 /**
  * Starts a test environment whose one clock skips ahead while workflows wait; end it with `teardown()`.
  * @throws UserError where no time-skipping test server can be found.
@@ -21,13 +24,24 @@ export async function startTimeSkippingEnvironment(
 ): Promise<TestWorkflowEnvironment> {
   const { searchAttributes = {}, client } = options;
   const { command } = await timeSkippingProgram();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: command } },
-    ...(client && { client }),
-  });
+  const environment = await attempt(ATTEMPTS, () =>
+    TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: command } },
+      ...(client && { client }),
+    }),
+  );
   await environment.connection.operatorService.addSearchAttributes({
     namespace: environment.namespace ?? 'default',
     searchAttributes: indexedValueTypes(searchAttributes),
   });
   return environment;
+}
+
+async function attempt<T>(times: number, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (times <= 1) throw error;
+    return await attempt(times - 1, start);
+  }
 }
