@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Instant } from '../programme/instant';
 import type { CustomerId } from '../records/ids';
@@ -27,7 +26,6 @@ export const deliverNotices =
     let told = 0;
     for await (const batch of walkCustomers(deps.ledger.notices, UNTOLD, BATCH)) {
       for (const customerId of batch) {
-        heartbeat();
         if (await isTold(deps, customerId, now)) told += 1;
         else left.push(customerId);
       }

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
 import type { CustomerId, SourceId } from '../records/ids';
 import type { Enrolment } from '../stores/ledger';
@@ -97,7 +96,6 @@ async function enrol(deps: Dependencies, market: string, found: readonly Found[]
     Object.entries(records ?? {}).flatMap(([kind, ids]) => addRecords(_id, kind, ids)),
   );
   if (additions.length > 0) await ledger.customers.bulkWrite(additions);
-  heartbeat();
 }
 
 /** Whoever was moved and has a record since moves again: that is noted before the record is. */

@@ -1,4 +1,4 @@
-import { cancellationSignal, getClient, heartbeat } from '@temporalio/activity';
+import { cancellationSignal, getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { MongoServerError } from 'mongodb';
 import type { ChangeStream, ChangeStreamDocument, ResumeToken } from 'mongodb';
@@ -50,7 +50,6 @@ async function follow(deps: Dependencies): Promise<void> {
       await markChanged(deps, owners);
       if (owners.length > 0 && !isTold) isTold = await tellProgramme(deps);
       if (changes.length > 0 || !isStored) isStored = await store(deps, stream.resumeToken);
-      heartbeat();
       cancellationSignal().throwIfAborted();
     }
   } finally {

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { dueOf } from '../records/coupon';
 import type { SourceCoupon } from '../records/coupon';
 import { isVoided } from './coupons';
@@ -20,7 +19,6 @@ export const judgeCoupons =
   async (clock: CouponClock): Promise<{ kept: number; late: number }> => {
     let [kept, late] = [0, 0];
     for await (const owners of walkCouponOwners(deps, clock.dates)) {
-      heartbeat();
       const judged = owners.filter(isEnrolled).map((owner) => judge(owner, clock));
       await recordLate(
         deps,

@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import { datesOf } from '../programme/calendar';
 import { calendarOf } from '../programme/days';
@@ -28,7 +27,6 @@ export async function enrolChanged(deps: Dependencies, market: string): Promise<
   for await (const moved of walkMoved(deps, market)) {
     const changed = await changedAmong(deps, moved);
     await markChanged(deps, changed);
-    heartbeat();
   }
 }
 

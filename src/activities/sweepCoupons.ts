@@ -1,4 +1,4 @@
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { later } from '../programme/instant';
 import { attemptedAt } from './attempt';
@@ -40,7 +40,6 @@ export const sweepCoupons =
     for await (const owners of walkCouponOwners(deps, dates)) {
       await requireAnswers(deps, owners, dates);
       for (const owner of owners) {
-        heartbeat();
         await pass.serve(owner);
       }
     }

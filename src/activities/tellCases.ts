@@ -1,4 +1,4 @@
-import { getClient, heartbeat } from '@temporalio/activity';
+import { getClient } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { cause, causes } from '../cases/case';
 import type { CaseFile } from '../cases/case';
@@ -21,7 +21,6 @@ export const tellCases =
       const open = ledger.cases.find({ state: 'open', cause: name, $or: deadlines });
       for await (const file of open) {
         await tell(programme.id, file, dates);
-        heartbeat();
         told += 1;
       }
     }

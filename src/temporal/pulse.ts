@@ -1,7 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import type { ActivityInterceptors } from '@temporalio/worker';
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 2_000;
 
 /**
  * Has whatever runs remotely say again and again that its worker lives, so that what dies with its worker

@@ -18,7 +18,7 @@ const SHORT = {
 /** What dies with its worker is tried again within the heartbeat timeout, not only after the whole time. */
 const LONG = {
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
 } as const;
 
@@ -30,7 +30,10 @@ const TAKE_OVER = {
 
 const LARGE = { ...LONG, retry: TAKE_OVER.retry } as const;
 
-const WALK = { ...LONG, startToCloseTimeout: '8 hours', heartbeatTimeout: '2 minutes' } as const;
+const WALK = { ...LONG, startToCloseTimeout: '8 hours' } as const;
+
+/** Nobody waits for it, and it runs all day: a heartbeat a minute is enough. */
+const FOLLOW = { ...WALK, heartbeatTimeout: '2 minutes' } as const;
 
 const local = proxyLocalActivities<Activities>(SHORT);
 const remote = proxyActivities<Activities>(LONG);
@@ -67,14 +70,15 @@ const step =
 const isLarge = ([customer]: readonly unknown[]): boolean =>
   typeof customer === 'object' && customer !== null && Reflect.get(customer, 'isLarge') === true;
 
-/** A step over a whole store: a remote activity that heartbeats. */
+/** A step over a whole store: a remote activity. */
 const walk =
   <Args extends unknown[], Result>(
     long: Callable<ActivityOptions, Args, Result>,
     summary: (...args: NoInfer<Args>) => string,
+    options: ActivityOptions = WALK,
   ) =>
   async (...args: Args): Promise<Result> =>
-    await long.executeWithOptions({ ...WALK, summary: summary(...args) }, args);
+    await long.executeWithOptions({ ...options, summary: summary(...args) }, args);
 
 function isFinal(failure: unknown): boolean {
   if (isCancellation(failure)) return true;
@@ -191,5 +195,5 @@ export const closeWebsite = walk(
   () => 'Redirect every address, refuse writes',
 );
 export const endApp = walk(remote.endApp, () => 'Discontinue the app');
-export const followSource = walk(remote.followSource, () => "Follow the source's changes");
+export const followSource = walk(remote.followSource, () => "Follow the source's changes", FOLLOW);
 export const reviewDay = walk(remote.reviewDay, () => 'Review the day');

@@ -1,7 +1,5 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { judgeCoupons } from '../../src/activities/judgeCoupons';
 import { afterDeadline, atSweep, clockAt, decideAbout, seedOwner, stepOf, views } from './coupons';
-import { arrive, prove, take } from './story';
+import { arrive, prove } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -143,13 +141,4 @@ test('a second judgement finds the same, and writes nothing', async () => {
   expect(await world.dump()).toEqual(first);
   await world.steps.sweepCoupons(afterDeadline(1));
   expect(await judge()).toEqual({ kept: 0, late: 2 });
-});
-
-test('heartbeats', async () => {
-  await take(world.steps, await seedOwner(world));
-  const environment = new MockActivityEnvironment();
-  let beats = 0;
-  environment.on('heartbeat', () => (beats += 1));
-  await environment.run(judgeCoupons(world.deps), afterDeadline());
-  expect(beats).toBeGreaterThan(0);
 });

@@ -18,8 +18,8 @@ afterEach(() => jest.useRealTimers());
 
 it('a step that runs remotely heartbeats as long as it runs, and no longer', async () => {
   const beats = await beatsOf({ isLocal: false });
-  expect(beats).toBeGreaterThan(4);
-  expect(beats).toBeLessThanOrEqual(12);
+  expect(beats).toBeGreaterThanOrEqual(12);
+  expect(beats).toBeLessThanOrEqual(30);
 });
 
 it('a local step never does', async () => {
