@@ -12,7 +12,7 @@ import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { undeleted } from './deletions';
 import { readPages } from './owned';
-import type { Owned } from './owned';
+import type { Kept, Owned } from './owned';
 import { parseRecords } from './records';
 
 /** A customer's records of one kind, mapped, and where they belong at the target. */
@@ -25,22 +25,26 @@ export interface Copies {
 }
 
 /** The customer's orders and their parcels. */
-export const readOrders = reading(mapOrders);
+export const readOrders = reading(mapOrders, ['orders']);
 
 /** The customer's reviews. */
-export const readFeedback = reading(mapFeedback);
+export const readFeedback = reading(mapFeedback, ['reviews']);
 
 /** The customer's support tickets and warranties. */
-export const readService = reading(mapService);
+export const readService = reading(mapService, ['tickets', 'warranties']);
 
 /** Everything of a customer that is copied, both sides of which can be compared at any time. */
 export const readAll = reading(mapOwned);
 
-/** Steps that run at the same time for one customer read once: each asks for everything. */
-function reading(map: (deps: Dependencies, customer: SettledRef, owned: Owned) => Copies[]) {
+function reading(
+  map: (deps: Dependencies, customer: SettledRef, owned: Owned) => Copies[],
+  wanted?: readonly Kept[],
+) {
   return async (deps: Dependencies, customer: SettledRef): Promise<Copies[]> => {
     const pages: Copies[][] = [];
-    for await (const owned of readPages(deps, customer)) pages.push(map(deps, customer, owned));
+    for await (const owned of readPages(deps, customer, wanted)) {
+      pages.push(map(deps, customer, owned));
+    }
     return await undeleted(deps, customer, together(pages));
   };
 }

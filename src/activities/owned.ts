@@ -17,36 +17,33 @@ export type Kept = keyof NonNullable<Enrolment['records']>;
 /** All of them. */
 export const KEPT: readonly Kept[] = ['orders', 'reviews', 'tickets', 'warranties'];
 
-const NOTHING: Owned = { orders: [], shipments: [], reviews: [], tickets: [], warranties: [] };
-
-const lookup = (from: keyof Owned, foreignField: string, ...pipeline: Document[]): Document => ({
-  $lookup: { from, localField: '_id', foreignField, as: from, pipeline },
-});
-
-const LOOKUPS = [
-  lookup('orders', 'customerId', lookup('shipments', 'orderId')),
-  lookup('reviews', 'customerId'),
-  lookup('tickets', 'customerId'),
-  lookup('warranties', 'customerId'),
-];
-
-/** Reads what a customer has in the collections that are copied: of an account in one command. */
-export const readOwned = (deps: Dependencies, customer: CustomerRef): Promise<Owned> =>
-  customer.kind === 'account' ? lookUp(deps, customer) : readNamed(deps, customer);
+/** Reads what a customer has in collections that are copied, default all of them. */
+export async function readOwned(
+  deps: Dependencies,
+  customer: CustomerRef,
+  wanted = KEPT,
+): Promise<Owned> {
+  const belonging = await belongingTo(deps, customer);
+  return await readEach(deps, async (kept) => {
+    const theirs = wanted.includes(kept) ? belonging(kept) : null;
+    return theirs ? await find(deps, kept, theirs).toArray() : [];
+  });
+}
 
 /** Reads the same: all at once, or page by page where there is so much that others would wait for it. */
 export async function* readPages(
   deps: Dependencies,
   customer: SettledRef,
+  wanted = KEPT,
 ): AsyncGenerator<Owned, void> {
-  if (!customer.isLarge) return yield await readOwned(deps, customer);
+  if (!customer.isLarge) return yield await readOwned(deps, customer, wanted);
   const { customerId } = customer;
-  for (const kept of KEPT) {
+  for (const kept of wanted) {
     const ids = await find(deps, kept, { customerId }).project({ _id: 1 }).toArray();
     for (const page of pagesOf(ids.map(({ _id }) => String(_id)))) {
-      const documents = await find(deps, kept, { _id: { $in: page } }).toArray();
-      const shipments = kept === 'orders' ? await readShipments(deps, documents) : [];
-      yield { ...NOTHING, [kept]: documents, shipments };
+      yield await readEach(deps, async (one) =>
+        one === kept ? await find(deps, kept, { _id: { $in: page } }).toArray() : [],
+      );
     }
   }
 }
@@ -60,48 +57,34 @@ export async function isLarge(deps: Dependencies, { customerId }: CustomerRef): 
   return orders.length >= LARGE;
 }
 
-async function lookUp(
-  { source, programme }: Dependencies,
-  { customerId }: CustomerRef,
-): Promise<Owned> {
-  const customers = source.customers.aggregate([{ $match: { _id: customerId } }, ...LOOKUPS]);
-  const [found = {}] = await customers.toArray();
-  const { market: open } = openMarkets(programme);
-  const ownedIn = (from: Kept): Document[] =>
-    ((found[from] ?? []) as Document[]).filter(({ market }) => open.$in.includes(String(market)));
-  const orders = ownedIn('orders');
-  return {
-    orders: orders.map(({ shipments: _, ...order }) => order),
-    shipments: orders.flatMap(({ shipments }) => shipments as Document[]),
-    reviews: ownedIn('reviews'),
-    tickets: ownedIn('tickets'),
-    warranties: ownedIn('warranties'),
-  };
-}
-
-/** Of those without an account, by the ids that the enrolment names. */
-async function readNamed(deps: Dependencies, { customerId }: CustomerRef): Promise<Owned> {
-  const enrolment = await deps.ledger.customers.findOne({ _id: customerId });
+/** How a collection is asked for what is a customer's; null where there is nothing of theirs in it. */
+async function belongingTo(
+  { ledger }: Dependencies,
+  { kind, customerId }: CustomerRef,
+): Promise<(kept: Kept) => Document | null> {
+  if (kind === 'account') return () => ({ customerId });
+  const enrolment = await ledger.customers.findOne({ _id: customerId });
   if (!enrolment) throw unknownRecord(`Customer ${customerId}`);
-  const read = async (kept: Kept): Promise<Document[]> => {
+  return (kept) => {
     const ids = enrolment.records?.[kept] ?? [];
-    return ids.length > 0 ? await find(deps, kept, { _id: { $in: ids } }).toArray() : [];
+    return ids.length > 0 ? { _id: { $in: ids } } : null;
   };
-  return await readEach(deps, read);
 }
 
-/** Reads collection by collection, side by side, then the parcels of the orders. */
+/** Reads collection by collection, side by side, and the parcels of the orders as soon as these are known. */
 export async function readEach(
   deps: Dependencies,
   read: (kept: Kept) => Promise<Document[]>,
 ): Promise<Owned> {
-  const [orders, reviews, tickets, warranties] = await Promise.all([
-    read('orders'),
+  const found = read('orders');
+  const [orders, shipments, reviews, tickets, warranties] = await Promise.all([
+    found,
+    found.then((owners) => readShipments(deps, owners)),
     read('reviews'),
     read('tickets'),
     read('warranties'),
   ]);
-  return { orders, reviews, tickets, warranties, shipments: await readShipments(deps, orders) };
+  return { orders, shipments, reviews, tickets, warranties };
 }
 
 /** The parcels of these orders, as the source has them. */

@@ -1,6 +1,7 @@
 import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../ownership/arbiter';
+import { urgently } from '../stores/gathered/urgency';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -32,7 +33,9 @@ export const takeOver = (deps: Dependencies) => {
     }
     // Nobody is frozen while the target does not answer; who is already is not kept waiting.
     const arrived = seen.state === 'frozen' ? null : await readArrived(deps, customer);
-    const epoch = await turns.take(() => handOver(deps, arbiter, customer, { seen, arrived }));
+    const epoch = await turns.take(() =>
+      urgently(() => handOver(deps, arbiter, customer, { seen, arrived })),
+    );
     if (epoch !== null) await activate(deps, customer, epoch);
     return { epoch };
   };

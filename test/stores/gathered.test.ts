@@ -97,18 +97,6 @@ describe('reads', () => {
     ]);
   });
 
-  it('look up together what belongs to documents', async () => {
-    await raw.others.insertOne({ _id: 'O', owner: 'A', n: 4 });
-    commands.forget();
-    const $lookup = { from: 'others', localField: '_id', foreignField: 'owner', as: 'others' };
-    const lookUp = (_id: string) =>
-      shop.things.aggregate([{ $match: { _id } }, { $lookup }]).toArray();
-    const [a, c] = await Promise.all([lookUp('A'), lookUp('C')]);
-    expect(a).toMatchObject([{ _id: 'A', others: [{ _id: 'O' }] }]);
-    expect(c).toMatchObject([{ _id: 'C', others: [] }]);
-    expect(commands.count).toBe(1);
-  });
-
   it('in an order, by a cursor, or of very many, go alone and as ever', async () => {
     expect(
       ids(await shop.things.find({ owner: 'ada' }).sort({ n: -1 }).limit(1).toArray()),

@@ -1,5 +1,4 @@
-import type { AggregationCursor, Collection, Document, Filter, FindCursor } from 'mongodb';
-import type { FindOptions } from 'mongodb';
+import type { Collection, Document, Filter, FindCursor, FindOptions } from 'mongodb';
 import { inPlaceOf } from './inPlaceOf';
 import type { GatheredReads } from './reads';
 
@@ -27,16 +26,4 @@ export function gatheredFind(
     },
   });
   return cursor;
-}
-
-/** A cursor that looks up together with others when it is read whole; otherwise the collection's own. */
-export function gatheredAggregate(
-  collection: Collection,
-  reads: GatheredReads,
-  pipeline: Document[],
-): AggregationCursor<Document> {
-  const own = () => collection.aggregate(pipeline);
-  return inPlaceOf({} as AggregationCursor<Document>, own, {
-    toArray: async () => await (reads.aggregate(collection, pipeline) ?? own().toArray()),
-  });
 }

@@ -1,6 +1,6 @@
 import { Collection } from 'mongodb';
-import type { AggregateOptions, Document, Filter, FindOptions, MongoClient } from 'mongodb';
-import { gatheredAggregate, gatheredFind } from './cursor';
+import type { Document, Filter, FindOptions, MongoClient } from 'mongodb';
+import { gatheredFind } from './cursor';
 import { inPlaceOf } from './inPlaceOf';
 import { Pace } from './pace';
 import { GatheredReads } from './reads';
@@ -34,10 +34,6 @@ function gatheredCollection(
       const found = options ? null : reads.find(collection, filter);
       return found ? ((await found)[0] ?? null) : await collection.findOne(filter, options);
     },
-    aggregate: (pipeline: Document[], options?: AggregateOptions) =>
-      options
-        ? collection.aggregate(pipeline, options)
-        : gatheredAggregate(collection, reads, pipeline),
     ...writes.of(collection),
   };
   return inPlaceOf(collection, () => collection, instead);

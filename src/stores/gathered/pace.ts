@@ -1,13 +1,15 @@
+import { isUrgent } from './urgency';
+
 /** How long a command waits for others to travel with it, in milliseconds. */
 const WAITS_MS = 8;
 
-/** When commands of a store leave: at once while none is under way, else a moment after the first. */
+/** When commands of a store leave: at once while none is under way or they are urgent, else a moment after the first. */
 export class Pace {
   #underWay = 0;
 
   /** Sets a departure; whoever asks before it travels along. */
   readonly depart = (leave: () => void): void => {
-    if (this.#underWay > 0) setTimeout(leave, WAITS_MS);
+    if (this.#underWay > 0 && !isUrgent()) setTimeout(leave, WAITS_MS);
     else setImmediate(leave);
   };
 

@@ -3,6 +3,7 @@ import { BSON } from 'mongodb';
 import type { Collection, Document, Filter } from 'mongodb';
 import type { Pace } from './pace';
 import { valuesAt } from './path';
+import { isUrgent } from './urgency';
 
 /** A read that asks for more values than this travels alone, so that nobody waits for it. */
 const MOST_VALUES = 200;
@@ -37,36 +38,21 @@ export class GatheredReads {
   ): Promise<Document[]> | null {
     const asked = divide(filter);
     if (!asked || !includes(projection, asked.path)) return null;
-    return this.#load(asked, [collection.namespace, projection], (together) =>
-      collection.find(together, { projection }).toArray(),
-    );
-  }
-
-  /**
-   * Looks up what belongs to documents, together with others that look up the same.
-   * @returns null where the pipeline does more than that, or as `find` does.
-   */
-  aggregate(collection: Collection, pipeline: readonly Document[]): Promise<Document[]> | null {
-    const [first, ...stages] = pipeline;
-    const asked = first?.['$match'] ? divide(first['$match'] as Filter<Document>) : null;
-    const isLookup = stages.every((stage) => '$lookup' in stage);
-    if (!asked || !isLookup) return null;
-    return this.#load(asked, [collection.namespace, stages], (together) =>
-      collection.aggregate([{ $match: together }, ...stages]).toArray(),
-    );
+    return this.#load(asked, collection, projection);
   }
 
   async #load(
     { path, values, rest }: Asked,
-    what: readonly unknown[],
-    read: (together: Filter<Document>) => Promise<Document[]>,
+    collection: Collection,
+    projection: Document,
   ): Promise<Document[]> {
-    const alike = BSON.EJSON.stringify([path, rest, ...what]);
-    const loader =
-      this.#waiting.get(alike) ??
-      this.#open(alike, async (all) =>
-        sorted(await read({ ...rest, [path]: { $in: [...all] } }), path, all),
-      );
+    const like = [isUrgent(), collection.namespace, path, rest, projection];
+    const alike = BSON.EJSON.stringify(like);
+    const read = async (all: readonly string[]) => {
+      const together = { ...rest, [path]: { $in: [...all] } };
+      return sorted(await collection.find(together, { projection }).toArray(), path, all);
+    };
+    const loader = this.#waiting.get(alike) ?? this.#open(alike, read);
     return [...new Set((await loader.loadMany(values)).flatMap(documentsOf))];
   }
 

@@ -8,6 +8,7 @@ import type {
   MongoClient,
 } from 'mongodb';
 import type { Pace } from './pace';
+import { isUrgent } from './urgency';
 
 const MOST_TOGETHER = 500;
 
@@ -47,14 +48,17 @@ export class RefusedWrite extends Error {
 
 /** Single writes to whatever collections of a deployment, made into one command. */
 export class GatheredWrites {
-  readonly #loader: DataLoader<Write, unknown>;
+  readonly #ordinary: DataLoader<Write, unknown>;
+  readonly #urgent: DataLoader<Write, unknown>;
 
   constructor(client: MongoClient, pace: Pace) {
-    this.#loader = new DataLoader((writes) => pace.send(() => send(client, writes)), {
-      cache: false,
-      maxBatchSize: MOST_TOGETHER,
-      batchScheduleFn: pace.depart,
-    });
+    const open = () =>
+      new DataLoader((writes: readonly Write[]) => pace.send(() => send(client, writes)), {
+        cache: false,
+        maxBatchSize: MOST_TOGETHER,
+        batchScheduleFn: pace.depart,
+      });
+    [this.#ordinary, this.#urgent] = [open(), open()];
   }
 
   /** The methods of a collection that write, as the driver has them. */
@@ -64,7 +68,8 @@ export class GatheredWrites {
       (...args: unknown[]) => {
         const alone = () => Reflect.apply(collection[name], collection, args) as Promise<unknown>;
         const model = modelOf(collection.namespace, name, args);
-        return model ? this.#loader.load({ model, alone }) : alone();
+        const loader = isUrgent() ? this.#urgent : this.#ordinary;
+        return model ? loader.load({ model, alone }) : alone();
       };
     return {
       insertOne: method('insertOne'),
