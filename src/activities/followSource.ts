@@ -1,4 +1,4 @@
-import { cancellationSignal, getClient } from '@temporalio/activity';
+import { getClient, sleep } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { MongoServerError } from 'mongodb';
 import type { ChangeStream, ChangeStreamDocument, ResumeToken } from 'mongodb';
@@ -11,7 +11,8 @@ import { enrolChanged, markChanged } from './lateChanges';
 
 /** How long a turn lasts: the next one goes on from the position that was stored. */
 const TURN_MS = 6 * HOUR;
-const WAIT_MS = 1_000;
+/** Between two looks: each would find one change, were it to wait for it. */
+const REST_MS = 1_000;
 const MOST_AT_ONCE = 200;
 
 const POSITION = 'source';
@@ -50,7 +51,7 @@ async function follow(deps: Dependencies): Promise<void> {
       await markChanged(deps, owners);
       if (owners.length > 0 && !isTold) isTold = await tellProgramme(deps);
       if (changes.length > 0 || !isStored) isStored = await store(deps, stream.resumeToken);
-      cancellationSignal().throwIfAborted();
+      await sleep(REST_MS);
     }
   } finally {
     await stream.close();
@@ -92,10 +93,10 @@ const open = ({ source }: Dependencies, resumeAfter?: ResumeToken): ChangeStream
         },
       },
     ],
-    { maxAwaitTimeMS: WAIT_MS, ...(resumeAfter !== undefined && { resumeAfter }) },
+    { maxAwaitTimeMS: 1, ...(resumeAfter !== undefined && { resumeAfter }) },
   );
 
-/** The next changes, as many as there are; none when none comes within a second. */
+/** The next changes, as many as there are. */
 async function nextOf(stream: ChangeStream): Promise<Change[]> {
   const changes: Change[] = [];
   while (changes.length < MOST_AT_ONCE) {
