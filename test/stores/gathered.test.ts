@@ -1,7 +1,9 @@
+import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { gathered } from '../../src/stores/gathered';
+import { urgently } from '../../src/stores/gathered/urgency';
 import { isDuplicateKey } from '../../src/stores/errors';
 import { Commands } from '../activities/commands';
 import { sharedMongo } from '../activities/server';
@@ -190,4 +192,38 @@ describe('writes', () => {
 test('what a lone reader asks for leaves at once, whatever came before', async () => {
   for (let times = 0; times < 3; times += 1) await shop.things.findOne({ _id: 'A' });
   expect(commands.count).toBe(3);
+});
+
+describe('while something urgent is done', () => {
+  const oneOf = async (things: typeof shop.things, _id: string) => await things.findOne({ _id });
+
+  it('others wait for its end, and what is urgent for nothing', async () => {
+    const order: string[] = [];
+    const outside = AsyncResource.bind(<T>(run: () => T): T => run());
+    const note = (what: string) => () => void order.push(what);
+    let ordinary: Promise<void> | undefined;
+    await urgently(async () => {
+      ordinary = outside(() => oneOf(shop.things, 'A')).then(note('ordinary'));
+      await oneOf(shop.things, 'B').then(note('urgent'));
+      await shop.things.updateOne({ _id: 'B' }, { $set: { n: 5 } }).then(note('urgent'));
+    });
+    await ordinary;
+    expect(order).toEqual(['urgent', 'urgent', 'ordinary']);
+  });
+
+  it('others do not wait for ever', async () => {
+    let end: (() => void) | undefined;
+    const hanging = urgently(() => new Promise<void>((resolve) => (end = resolve)));
+    expect(await oneOf(shop.things, 'A')).toMatchObject({ owner: 'ada' });
+    end?.();
+    await hanging;
+  });
+
+  it('it travels with its like alone', async () => {
+    await Promise.all([
+      oneOf(shop.things, 'A'),
+      ...['B', 'C'].map((id) => urgently(() => oneOf(shop.things, id))),
+    ]);
+    expect(commands.count).toBe(2);
+  });
 });

@@ -1,16 +1,20 @@
-import { isUrgent } from './urgency';
+import { giveWay, isUrgent } from './urgency';
 
 /** How long a command waits for others to travel with it, in milliseconds. */
 const WAITS_MS = 8;
 
-/** When commands of a store leave: at once while none is under way or they are urgent, else a moment after the first. */
+/**
+ * When commands of a store leave: at once while none is under way, else a moment after the first. Urgent
+ * ones always leave at once, and the others when they are through.
+ */
 export class Pace {
   #underWay = 0;
 
   /** Sets a departure; whoever asks before it travels along. */
   readonly depart = (leave: () => void): void => {
-    if (this.#underWay > 0 && !isUrgent()) setTimeout(leave, WAITS_MS);
-    else setImmediate(leave);
+    if (isUrgent()) setImmediate(leave);
+    else if (this.#underWay > 0) setTimeout(giveWay, WAITS_MS, leave);
+    else setImmediate(giveWay, leave);
   };
 
   /** Counts a command as under way until it is answered. */
