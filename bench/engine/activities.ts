@@ -49,6 +49,7 @@ export function engineActivities(deps: Dependencies): Activities {
     inspectWave: (wave) => noted(() => real.inspectWave(wave)),
     sweepCoupons: async () => ({ coupons: 0, owners: 0, unreached: {}, owed: 0 }),
     judgeCoupons: async () => ({ kept: 0, late: 0 }),
+    listOwedMarkets: async () => [],
     listOwed: async () => ({ owners: [], next: null }),
   };
 }

@@ -63,7 +63,7 @@ async function look(
   const last = known?.last.at === at ? known.before : (known?.last ?? null);
   const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
   const { plannedPerHour } = planned;
-  const seen = { last: { at, done, plannedPerHour }, before: last, forecast };
+  const seen = { last: { at, done, left, plannedPerHour }, before: last, forecast };
   await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
   return forecast;
 }

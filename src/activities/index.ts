@@ -13,6 +13,7 @@ import { judgeCoupons } from './judgeCoupons';
 import { keepStanding } from './keepStanding';
 import { listCustomers } from './listCustomers';
 import { listOwed } from './listOwed';
+import { listOwedMarkets } from './listOwedMarkets';
 import { moveFeedback } from './moveFeedback';
 import { moveOrders } from './moveOrders';
 import { moveService } from './moveService';
@@ -63,6 +64,7 @@ export const createActivities = (deps: Dependencies) => ({
   sweepOwner: sweepOwner(deps),
   judgeCoupons: judgeCoupons(deps),
   listOwed: listOwed(deps),
+  listOwedMarkets: listOwedMarkets(deps),
   closeWebsite: closeWebsite(deps),
   endApp: endApp(deps),
   recordMilestone: recordMilestone(deps),

@@ -8,6 +8,8 @@ export const sample = z.strictObject({
   at: instantSchema,
   /** Customers whose move has ended, whatever came of it, or who are on hold. */
   done: z.int().min(0),
+  /** Customers who were still to be moved. */
+  left: z.int().min(0),
   /** Customers an hour that were planned then. */
   plannedPerHour: z.number().min(0),
 });
@@ -81,10 +83,13 @@ export function forecastWords(market: string, forecast: Forecast): string {
   return `${market} ${end}, ${misses ? 'after' : 'before'} ${milestone} at ${due}: ${pace}${needed}`;
 }
 
-/** Customers an hour since the last look; null where that is too short ago, or planned another pace. */
+/**
+ * Customers an hour since the last look; null where that is too short ago, planned another pace, or saw
+ * nobody left: who comes later was not moved slowly.
+ */
 function measuredPace(market: MarketOutlook, at: Instant): number | null {
   const { last, done, opensAt, plannedPerHour } = market;
-  if (last?.plannedPerHour !== plannedPerHour) return null;
+  if (!last || last.left === 0 || last.plannedPerHour !== plannedPerHour) return null;
   const since = last.at > opensAt ? last.at : opensAt;
   const elapsed = millisOf(at) - millisOf(since);
   return elapsed >= LEAST_MS ? Math.max(0, done - last.done) / (elapsed / HOUR) : null;

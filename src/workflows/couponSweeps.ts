@@ -11,7 +11,7 @@ import { now, until } from './clock';
 import { couponCases } from './couponCases';
 import { couponCasesWorkflowId } from './ids';
 import type { ProgrammeRun } from './programmeRun';
-import { judgeCoupons, sweepCoupons } from './steps';
+import { judgeCoupons, listOwedMarkets, sweepCoupons } from './steps';
 
 /** The sweeps of a programme's coupons, which go on beside its calendar. */
 export class CouponSweeps {
@@ -101,7 +101,9 @@ export class CouponSweeps {
     this.#opening += 1;
     this.#rounds += 1;
     const round = this.#rounds;
-    await Promise.all(this.run.standing.markets.map((market) => this.#openCasesOf(market, round)));
+    const owed = await listOwedMarkets();
+    const markets = this.run.standing.markets.filter((market) => owed.includes(market));
+    await Promise.all(markets.map((market) => this.#openCasesOf(market, round)));
     this.#opening -= 1;
   }
 

@@ -43,9 +43,9 @@ export class Markets {
     await this.#move(code);
   }
 
-  /** Moves whoever of a market has not been moved; not if the market is not open, or under way. */
+  /** Moves whoever of an open market has not been moved; not if it is under way. */
   async moveAgain(code: MarketCode): Promise<void> {
-    if (this.#opened.has(code)) await this.#move(code);
+    await this.#move(code);
   }
 
   /** Moves those of a market at once, whatever its day, whom the coupon sweep could not write to. */

@@ -88,24 +88,28 @@ async function passGate(run: ProgrammeRun, canaries: Promise<unknown>): Promise<
 }
 
 /**
- * Looks at every market once a day while somebody is left to move or to tell: forecasts it, and moves
- * again whoever failed or came to the store meanwhile. Customers on hold finish through their cases.
+ * Looks at every market once a day while somebody of one that has opened is left to move, or somebody to
+ * tell: forecasts it, and moves again whoever failed or came to the store meanwhile. Customers on hold
+ * finish through their cases.
  */
 async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
   for (;;) {
-    const { enrolments, changes } = run;
+    const { enrolments, changes, markets } = run;
+    const openedBefore = markets.opened.length;
     const outlook = await forecastMarkets({ ...run.outlook, at: now() });
     run.describe('under way', outlook);
-    const waiting = run.standing.markets.filter((code) => outlook[code]?.left);
+    const waiting = markets.opened.filter((code) => outlook[code]?.left);
     const isSomebodyUntold = Object.values(outlook).some(({ untold }) => untold > 0);
-    const moving = Promise.all(waiting.map((code) => run.markets.moveAgain(code)));
+    const moving = Promise.all(waiting.map((code) => markets.moveAgain(code)));
     const telling = isSomebodyUntold ? run.tellMoved() : null;
     if (run.isCalendarOver) {
       await Promise.all([moving, telling]);
       if (await isEveryoneFinished()) return;
     }
     const isChanged = () => run.changes > changes;
-    const isNews = () => run.enrolments > enrolments || isChanged() || run.isCalendarOver;
+    const hasOpened = () => markets.opened.length > openedBefore;
+    const isNews = () =>
+      run.enrolments > enrolments || hasOpened() || isChanged() || run.isCalendarOver;
     if (waiting.length > 0 || isSomebodyUntold || run.isCalendarOver) {
       await condition(isChanged, DAY, { summary: 'The next look' });
     } else await condition(isNews);

@@ -143,6 +143,11 @@ export const alertOperators = step(
   remote.alertOperators,
   'Alert the operators',
 );
+export const listOwedMarkets = step(
+  local.listOwedMarkets,
+  remote.listOwedMarkets,
+  'List where coupons are owed',
+);
 export const listOwed = step(local.listOwed, remote.listOwed, 'List whose coupons are owed');
 export const listCustomers = step(
   local.listCustomers,

@@ -81,3 +81,10 @@ test('a case of owed coupons holds nobody', async () => {
   expect(await world.raw.ledger('cases').findOne({})).toMatchObject({ _id: 'C0-address' });
   expect(await world.raw.ledger('customers').findOne({})).toMatchObject({ state: 'moved' });
 });
+
+test('names the markets in which anything is owed', async () => {
+  expect(await world.steps.listOwedMarkets()).toEqual([]);
+  await seed(2);
+  await world.steps.sweepCoupons(atSweep);
+  expect(await world.steps.listOwedMarkets()).toEqual(['GB']);
+});

@@ -90,7 +90,7 @@ test('says first what is in danger: late coupons, a missed date, the gate, what 
 
 const forecastOf = (_id: string, misses: boolean) => ({
   _id,
-  last: { at, done: 0, plannedPerHour: 500 },
+  last: { at, done: 0, left: 9, plannedPerHour: 500 },
   before: null,
   forecast: {
     at,

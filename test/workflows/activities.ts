@@ -98,6 +98,7 @@ export function testActivities(worldOf: () => World): Activities {
       owed: world.coupons.sweepOwner(customer.customerId, await asSeen(world, customer)),
     })),
     judgeCoupons: step('judgeCoupons', ({ coupons }, clock) => coupons.judge(clock)),
+    listOwedMarkets: step('listOwedMarkets', ({ ledger }) => ledger.listOwedMarkets()),
     listOwed: step('listOwed', ({ ledger }, page) => ledger.listOwed(page)),
     closeWebsite: step('closeWebsite', () => ({ redirects: 7 })),
     endApp: step('endApp', nothing),

@@ -104,6 +104,11 @@ export class TestLedger {
     };
   }
 
+  /** The markets in which somebody has a coupon that has not reached them. */
+  listOwedMarkets(): string[] {
+    return [...new Set(this.customers.filter(({ owed }) => owed).map(({ market }) => market))];
+  }
+
   /** The customers of a page with a coupon that has not reached them, and the case that this needs. */
   listOwed({ market, from, count }: Page) {
     const page = this.of(market).slice(from, from + count);
@@ -131,7 +136,7 @@ export class TestLedger {
         const done = this.of(market).length - left;
         const last = this.looks.get(market) ?? null;
         const { plannedPerHour } = planned;
-        this.looks.set(market, { at, done, plannedPerHour });
+        this.looks.set(market, { at, done, left, plannedPerHour });
         const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
         const about = `forecast-${market}-${forecast?.milestone}`;
         if (forecast?.misses) this.alert({ about, lines: [forecastWords(market, forecast)], at });

@@ -7,7 +7,7 @@ import { pocoGlobal } from './pocoGlobal';
 const dates = datesOf(calendarOf(pocoGlobal()));
 const { opening, couponDeadline, websiteClosure, appDiscontinuation } = dates;
 const at = later(couponDeadline, -10 * DAY);
-const last = { at: later(at, -DAY), done: 1_000, plannedPerHour: 500 };
+const last = { at: later(at, -DAY), done: 1_000, left: 2_640, plannedPerHour: 500 };
 const market = { left: 2_400, done: 1_240, opensAt: opening, plannedPerHour: 500, last };
 
 describe('a forecast', () => {
@@ -43,6 +43,11 @@ describe('a forecast', () => {
   test.each([1_000, 900])('of a market in which nothing moves misses it: %d done', (done) => {
     const still = forecastOf({ ...market, done }, dates, at);
     expect(still).toMatchObject({ perHour: 0, finishesAt: null, misses: true });
+  });
+
+  test('of those who came when nobody was left any more goes by the plan', () => {
+    const late = { ...market, left: 3, done: 1_000, last: { ...last, left: 0 } };
+    expect(forecastOf(late, dates, at)).toMatchObject({ measured: false, misses: false });
   });
 
   test('of a market with nobody left misses nothing, though nothing moves', () => {
