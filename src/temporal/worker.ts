@@ -47,8 +47,8 @@ export function createWorkers(
     ...workflowSource(),
     // A customer holds a workflow task while its local activities run: as many customers are worked on
     // at once as two cores and their stores finish well within a task's ten seconds.
-    maxConcurrentWorkflowTaskExecutions: 20,
-    maxConcurrentLocalActivityExecutions: 40,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 120,
     maxConcurrentActivityTaskExecutions: 20,
   });
   const large = Worker.create({
