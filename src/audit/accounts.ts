@@ -3,7 +3,7 @@ import type { Fate } from './census';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
 import { judgeState } from './enrolments';
-import { sentence } from './fields';
+import { isEdit, sentence } from './fields';
 import { isHeld, mayDiffer } from './holds';
 import { checkAccountNotices } from './notices';
 import { accountsOf, sourceLinks } from './owners';
@@ -11,7 +11,8 @@ import type { Link, Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
 import { traceOf } from './traces';
-import { at, text, texts, whole, words } from './values';
+import { at, parts, text, texts, whole, words } from './values';
+import type { Fields } from './values';
 
 /** What a batch of customers is judged by. */
 export interface Evidence {
@@ -148,10 +149,18 @@ function ownerTrouble(
   return `is linked to ${_id}, which has not verified the same e-mail address`;
 }
 
+/** Whether both have verified one e-mail address; its owner may have changed it at the target since. */
 function isSamePerson(customer: Stored, account: Stored): boolean {
   const isVerified =
-    customer['emailVerified'] === true && at(account, 'login.emailVerified') === true;
-  return isVerified && emailOf(customer) === text(at(account, 'login.email'))?.toLowerCase();
+    customer['emailVerified'] === true && hasSaid(account, 'login.emailVerified', true);
+  return isVerified && hasSaid(account, 'login.email', emailOf(customer));
+}
+
+/** Whether an account says something, or notes that it did before it was changed. */
+function hasSaid(account: Stored, path: string, value: unknown): boolean {
+  const theirs = at(account, path);
+  const isFrom = (edit: Fields) => edit['path'] === path && isEdit(edit, value, theirs);
+  return theirs === value || parts(account['edits']).some(isFrom);
 }
 
 /** Whether a verified address came unverified to the separate account that a case decided on. */

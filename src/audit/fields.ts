@@ -55,7 +55,7 @@ function compare(fields: readonly Field[], sides: Sides): string[] {
 }
 
 function compareField(field: Field, sides: Sides): string[] {
-  const { source, target, currency, scope, edits, place } = sides;
+  const { source, target, currency, scope, place } = sides;
   const [mine, theirs] = [at(source, field.from), at(target, field.to)];
   const name = place + field.to;
   if (field.type === 'list') return compareLists(field, parts(mine), theirs, sides);
@@ -68,17 +68,29 @@ function compareField(field: Field, sides: Sides): string[] {
       ...contrast(`${name}.currency`, currency, at(theirs, 'currency')),
     ];
   }
-  const edit = field.edited ? edits.find(({ path }) => path === name) : undefined;
-  if (edit) {
-    if (isEdit(edit, mine, theirs)) return [];
-    if (isDeepStrictEqual(mine, theirs)) return [`${name} is not what the target changed it to`];
-  }
-  if (isDeepStrictEqual(mine, theirs)) return [];
-  return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+  const found = field.shown ? contrast(name, mine, theirs) : contrastHidden(name, mine, theirs);
+  return field.edited ? unlessEdited(sides.edits, name, mine, theirs, found) : found;
+}
+
+const contrastHidden = (name: string, mine: unknown, theirs: unknown) =>
+  isDeepStrictEqual(mine, theirs) ? [] : [`${name} differs`];
+
+/** What was found of something that the target's shop may change, where no note of it says that it did. */
+function unlessEdited(
+  edits: readonly Fields[],
+  name: string,
+  mine: unknown,
+  theirs: unknown,
+  found: string[],
+): string[] {
+  const edit = edits.find(({ path }) => path === name);
+  if (!edit) return found;
+  if (isEdit(edit, mine, theirs)) return [];
+  return found.length > 0 ? found : [`${name} is not what the target changed it to`];
 }
 
 /** Whether the target's shop says that it changed this value of the source to that one, or both did. */
-function isEdit({ from, to }: Fields, mine: unknown, theirs: unknown): boolean {
+export function isEdit({ from, to }: Fields, mine: unknown, theirs: unknown): boolean {
   return to === digestOf(theirs) && [from, to].includes(digestOf(mine));
 }
 
@@ -131,39 +143,54 @@ function compareLists(
 }
 
 function compareKeyed(
-  { fields, grows, ordered }: Field & { type: 'list' },
+  { fields, grows, ordered, edited }: Field & { type: 'list' },
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
   sides: Sides,
 ): string[] {
   const { scope, place: name } = sides;
+  const edits = edited ? sides.edits : [];
   const there = groupBy(target, (part) => String(part[key.to]));
   const found = source.flatMap((part) => {
     const id = scope.movedId(part[key.from]);
-    const copies = there.get(id) ?? [];
+    const [copy = null, ...more] = there.get(id) ?? [];
     there.delete(id);
-    if (copies.length === 0) return [`${name}[${id}] is missing at the target`];
-    if (copies.length > 1) return [`${name}[${id}] is at the target ${copies.length} times`];
-    const place = `${name}[${id}].`;
-    return compare(fields, { ...sides, source: part, target: copies[0] ?? {}, place });
+    const place = `${name}[${id}]`;
+    if (more.length > 0) return [`${place} is at the target ${more.length + 1} times`];
+    const missing = [`${place} is missing at the target`];
+    const differing =
+      copy && compare(fields, { ...sides, source: part, target: copy, place: `${place}.` });
+    const due = asPart(fields, key, part, scope);
+    return unlessEdited(edits, place, due, copy, differing ?? missing);
   });
-  const added = [...there.keys()].filter((id) => !grows || scope.sourceIdIn(id) !== null);
-  const unknown = added.map((id) => `${name}[${id}] is unknown at the source`);
+  const added = [...there].filter(([id]) => !grows || scope.sourceIdIn(id) !== null);
+  const unknown = added.flatMap(([id, [part, ...more]]) => {
+    const place = `${name}[${id}]`;
+    const strange = [`${place} is unknown at the source`];
+    return more.length > 0 ? strange : unlessEdited(edits, place, null, part, strange);
+  });
   const complete = [...found, ...unknown];
   if (complete.length > 0 || !ordered) return complete;
-  return orderTroubles(name, key, source, target, scope);
+  const isAsItCame = (id: string) => !edits.some(({ path }) => path === `${name}[${id}]`);
+  return orderTroubles(name, key, source, target, { scope, isAsItCame });
 }
 
-/** The parts of the source come in their order, whatever the target has put between them. */
+/** A part of the source's as it comes to the target, where it has nothing but plain facts. */
+function asPart(fields: readonly Field[], key: Path, part: Fields, scope: Scope): Fields {
+  const facts = fields.map(({ from, to }) => [to, at(part, from)]);
+  return { [key.to]: scope.movedId(part[key.from]), ...Object.fromEntries(facts) };
+}
+
+/** The parts of the source come in their order, whatever the target has put between them, or changed. */
 function orderTroubles(
   name: string,
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
-  scope: Scope,
+  { scope, isAsItCame }: { scope: Scope; isAsItCame: (id: string) => boolean },
 ): string[] {
-  const due = source.map((part) => scope.movedId(part[key.from]));
+  const due = source.map((part) => scope.movedId(part[key.from])).filter(isAsItCame);
   const known = new Set(due);
   const ids = target.map((part) => String(part[key.to])).filter((id) => known.has(id));
   return isDeepStrictEqual(due, ids) ? [] : [`${name} are in another order at the target`];
