@@ -1,4 +1,4 @@
-import { digestOf } from './digest';
+import { isChanged } from './edits';
 import { editable, hidden, list, shown } from './field';
 import { contrast, differences } from './fields';
 import type { Field, Path } from './field';
@@ -98,14 +98,6 @@ function unchanged(
     const copy = there.find((one) => one[key.to] === id) ?? null;
     return !isChanged(account, `${name}[${id}]`, copy);
   });
-}
-
-/**
- * Whether the account notes that it was changed to what it says now. From what, says nothing here: it may
- * have been the account's own before the customer joined it.
- */
-function isChanged({ edits }: Fields, path: string, theirs: unknown): boolean {
-  return parts(edits).some((edit) => edit['path'] === path && edit['to'] === digestOf(theirs));
 }
 
 function stateOf({ status }: Fields): unknown {

@@ -2,8 +2,9 @@ import { createdDifferences, joinedDifferences } from './accountFields';
 import type { Fate } from './census';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
+import { hasSaid } from './edits';
 import { judgeState } from './enrolments';
-import { isEdit, sentence } from './fields';
+import { sentence } from './fields';
 import { isHeld, mayDiffer } from './holds';
 import { checkAccountNotices } from './notices';
 import { accountsOf, sourceLinks } from './owners';
@@ -11,8 +12,7 @@ import type { Link, Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
 import { traceOf } from './traces';
-import { at, parts, text, texts, whole, words } from './values';
-import type { Fields } from './values';
+import { at, text, texts, whole, words } from './values';
 
 /** What a batch of customers is judged by. */
 export interface Evidence {
@@ -154,13 +154,6 @@ function isSamePerson(customer: Stored, account: Stored): boolean {
   const isVerified =
     customer['emailVerified'] === true && hasSaid(account, 'login.emailVerified', true);
   return isVerified && hasSaid(account, 'login.email', emailOf(customer));
-}
-
-/** Whether an account says something, or notes that it did before it was changed. */
-function hasSaid(account: Stored, path: string, value: unknown): boolean {
-  const theirs = at(account, path);
-  const isFrom = (edit: Fields) => edit['path'] === path && isEdit(edit, value, theirs);
-  return theirs === value || parts(account['edits']).some(isFrom);
 }
 
 /** Whether a verified address came unverified to the separate account that a case decided on. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { digestOf } from './digest';
+import { lostParts, unlessEdited } from './edits';
 import type { Field, Path } from './field';
 import type { Scope } from './scope';
 import { at, groupBy, parts, words } from './values';
@@ -75,25 +75,6 @@ function compareField(field: Field, sides: Sides): string[] {
 const contrastHidden = (name: string, mine: unknown, theirs: unknown) =>
   isDeepStrictEqual(mine, theirs) ? [] : [`${name} differs`];
 
-/** What was found of something that the target's shop may change, where no note of it says that it did. */
-function unlessEdited(
-  edits: readonly Fields[],
-  name: string,
-  mine: unknown,
-  theirs: unknown,
-  found: string[],
-): string[] {
-  const edit = edits.find(({ path }) => path === name);
-  if (!edit) return found;
-  if (isEdit(edit, mine, theirs)) return [];
-  return found.length > 0 ? found : [`${name} is not what the target changed it to`];
-}
-
-/** Whether the target's shop says that it changed this value of the source to that one, or both did. */
-export function isEdit({ from, to }: Fields, mine: unknown, theirs: unknown): boolean {
-  return to === digestOf(theirs) && [from, to].includes(digestOf(mine));
-}
-
 /** A copy as it came: without the parts that the target has added, and what it may change. */
 export function asItCame<T extends Fields>(
   fields: readonly Field[],
@@ -152,6 +133,8 @@ function compareKeyed(
   const { scope, place: name } = sides;
   const edits = edited ? sides.edits : [];
   const there = groupBy(target, (part) => String(part[key.to]));
+  const ids = [...source.map((part) => scope.movedId(part[key.from])), ...there.keys()];
+  const places = new Set(ids.map((id) => `${name}[${id}]`));
   const found = source.flatMap((part) => {
     const id = scope.movedId(part[key.from]);
     const [copy = null, ...more] = there.get(id) ?? [];
@@ -170,7 +153,7 @@ function compareKeyed(
     const strange = [`${place} is unknown at the source`];
     return more.length > 0 ? strange : unlessEdited(edits, place, null, part, strange);
   });
-  const complete = [...found, ...unknown];
+  const complete = [...found, ...unknown, ...lostParts(edits, name, places)];
   if (complete.length > 0 || !ordered) return complete;
   const isAsItCame = (id: string) => !edits.some(({ path }) => path === `${name}[${id}]`);
   return orderTroubles(name, key, source, target, { scope, isAsItCame });
