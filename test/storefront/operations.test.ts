@@ -34,6 +34,7 @@ const everything = new Set([
   'message',
   'close',
   'consent',
+  'language',
   'earn',
   'spend',
   'redeem',
