@@ -1,3 +1,5 @@
+import type { Db } from 'mongodb';
+import { audit } from '../../src/audit/audit';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { editRecord } from '../../src/ownership/edit';
 import type { Changes } from '../../src/ownership/edit';
@@ -7,8 +9,9 @@ import { targetId } from '../../src/records/ids';
 import { accountOf, emailOf, loginOf, targetAccountOf } from '../activities/documents';
 import { caseOf, decide } from '../activities/failures';
 import { seedAda } from '../activities/people';
-import { arrive, enrolled, move } from '../activities/story';
+import { arrive, enrolled, move, opening } from '../activities/story';
 import { useWorld } from '../activities/world';
+import { openedAt } from '../storefront/times';
 
 const world = useWorld();
 const at = new Date('2024-11-05T09:00:00Z');
@@ -24,12 +27,24 @@ const note = (path: string, from: unknown, to: unknown) => ({
   at,
 });
 
+/** What the audit finds, as sentences. */
+async function findings(): Promise<string[]> {
+  const [source, target, ledger] = (['source', 'target', 'ledger'] as const).map((side) =>
+    world.deps[side].client.db(),
+  ) as [Db, Db, Db];
+  const { programme } = world.deps;
+  const at = { source, target, ledger, programme, ...openedAt };
+  const { mismatches } = await audit({ ...at, complete: false, looks: 0 });
+  return mismatches.map(({ kind, cause }) => `${kind}: ${cause}`);
+}
+
 /** Changes the customer at the source, by hand. */
 const changeHere = (changes: object) =>
   world.raw.source('customers').updateOne({ _id: 'C1' }, { $set: changes, $inc: { revision: 1 } });
 
 describe('an account that came, and that its owner changes', () => {
   beforeEach(async () => {
+    await world.steps.openPlatform({ at: opening });
     await move(world.steps, await seedAda(world));
   });
 
@@ -78,6 +93,22 @@ describe('an account that came, and that its owner changes', () => {
     const { edits } = await read();
     expect(edits?.at(-1)).toEqual(note('addresses[poco-C1-A2]', dock, { ...dock, city: 'Leeds' }));
     expect(edits).toHaveLength(4);
+    await change({ 'addresses[poco-C1-A1]': null });
+    await change({ 'addresses[poco-C1-A1]': moved });
+    expect((await read()).addresses.map((one) => one.id)).toEqual([
+      'mi-1',
+      'poco-C1-A2',
+      'poco-C1-A1',
+    ]);
+    expect(await findings()).toEqual([]);
+  });
+
+  test('is changed by two at once, both', async () => {
+    const { addresses } = await read();
+    const changes = { 'addresses[mi-1]': { ...addresses[0], id: 'mi-1', default: false } };
+    await Promise.all([change({ language: 'fr' }), change(changes)]);
+    expect(await read()).toMatchObject({ language: 'fr', addresses: { length: 3 } });
+    expect((await read()).edits).toHaveLength(2);
   });
 
   test.each(['state', 'region', 'links', 'registeredAt', 'consents', 'addresses'])(
@@ -120,6 +151,15 @@ describe('an account that came, and that its owner changes', () => {
       'poco-C2-A2',
     ]);
     expect(account.links).toMatchObject([{ customerId: 'C1' }, { customerId: 'C2' }]);
+    expect(await findings()).toEqual([]);
+    const { deps } = world;
+    await deps.target.accounts.updateOne(
+      { _id: id },
+      { $set: { edits: edits?.slice(0, 1) ?? [] } },
+    );
+    expect(await findings()).toEqual([
+      'account.differs: poco-C1: addresses[poco-C1-A2] is missing at the target',
+    ]);
   });
 });
 
@@ -168,11 +208,17 @@ describe('an account that is still arriving', () => {
 
 test('an account that was found there notes what its owner changes, once it is linked', async () => {
   const own = targetId.parse('mi-1');
+  await world.steps.openPlatform({ at: opening });
   await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1') }));
   await change({ language: 'de' }, own);
   expect(await read(own)).not.toHaveProperty('edits');
   await move(world.steps, await seedAda(world));
   const [home] = (await read(own)).addresses;
-  await change({ 'addresses[poco-C1-A1]': null }, own);
-  expect((await read(own)).edits).toEqual([note('addresses[poco-C1-A1]', home, null)]);
+  const changes = { 'addresses[poco-C1-A1]': null, 'login.email': 'countess@example.com' };
+  await change(changes, own);
+  expect((await read(own)).edits).toEqual([
+    note('addresses[poco-C1-A1]', home, null),
+    note('login.email', emailOf('C1'), 'countess@example.com'),
+  ]);
+  expect(await findings()).toEqual([]);
 });
