@@ -20,10 +20,10 @@ export function unlessEdited(
 export function lostParts(
   edits: readonly Fields[],
   list: string,
-  known: ReadonlySet<string>,
+  isKnown: (id: string) => boolean,
 ): string[] {
   const noted = texts(edits.map(({ path }) => path)).filter((path) => path.startsWith(`${list}[`));
-  const lost = noted.filter((path) => !known.has(path));
+  const lost = noted.filter((path) => !isKnown(path.slice(list.length + 1, -1)));
   return lost.flatMap((path) => unlessEdited(edits, path, null, null, []));
 }
 

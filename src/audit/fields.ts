@@ -124,39 +124,50 @@ function compareLists(
 }
 
 function compareKeyed(
-  { fields, grows, ordered, edited }: Field & { type: 'list' },
+  field: Field & { type: 'list' },
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
   sides: Sides,
 ): string[] {
   const { scope, place: name } = sides;
-  const edits = edited ? sides.edits : [];
+  const edits = field.edited ? sides.edits : [];
   const there = groupBy(target, (part) => String(part[key.to]));
-  const ids = [...source.map((part) => scope.movedId(part[key.from])), ...there.keys()];
-  const places = new Set(ids.map((id) => `${name}[${id}]`));
+  const due = source.map((part) => scope.movedId(part[key.from]));
   const found = source.flatMap((part) => {
     const id = scope.movedId(part[key.from]);
-    const [copy = null, ...more] = there.get(id) ?? [];
+    const copies = there.get(id) ?? [];
     there.delete(id);
-    const place = `${name}[${id}]`;
-    if (more.length > 0) return [`${place} is at the target ${more.length + 1} times`];
-    const missing = [`${place} is missing at the target`];
-    const differing =
-      copy && compare(fields, { ...sides, source: part, target: copy, place: `${place}.` });
-    const due = asPart(fields, key, part, scope);
-    return unlessEdited(edits, place, due, copy, differing ?? missing);
+    return comparePart(field, key, copies, { ...sides, source: part, place: `${name}[${id}]` });
   });
-  const added = [...there].filter(([id]) => !grows || scope.sourceIdIn(id) !== null);
-  const unknown = added.flatMap(([id, [part, ...more]]) => {
+  const added = [...there].filter(([id]) => !field.grows || scope.sourceIdIn(id) !== null);
+  const unknown = added.flatMap(([id, copies]) => {
     const place = `${name}[${id}]`;
-    const strange = [`${place} is unknown at the source`];
-    return more.length > 0 ? strange : unlessEdited(edits, place, null, part, strange);
+    const part = copies.length === 1 ? copies[0] : copies;
+    return unlessEdited(edits, place, null, part, [`${place} is unknown at the source`]);
   });
-  const complete = [...found, ...unknown, ...lostParts(edits, name, places)];
-  if (complete.length > 0 || !ordered) return complete;
+  const lost = lostParts(edits, name, (id) => due.includes(id) || there.has(id));
+  const complete = [...found, ...unknown, ...lost];
+  if (complete.length > 0 || !field.ordered) return complete;
   const isAsItCame = (id: string) => !edits.some(({ path }) => path === `${name}[${id}]`);
-  return orderTroubles(name, key, source, target, { scope, isAsItCame });
+  return orderTroubles(name, due.filter(isAsItCame), target, key);
+}
+
+function comparePart(
+  { fields, edited }: Field & { type: 'list' },
+  key: Path,
+  copies: readonly Fields[],
+  sides: Sides,
+): string[] {
+  const { source, scope, edits, place } = sides;
+  if (copies.length > 1) return [`${place} is at the target ${copies.length} times`];
+  const [copy = null] = copies;
+  const found = copy
+    ? compare(fields, { ...sides, target: copy, place: `${place}.` })
+    : [`${place} is missing at the target`];
+  return edited
+    ? unlessEdited(edits, place, asPart(fields, key, source, scope), copy, found)
+    : found;
 }
 
 /** A part of the source's as it comes to the target, where it has nothing but plain facts. */
@@ -165,15 +176,13 @@ function asPart(fields: readonly Field[], key: Path, part: Fields, scope: Scope)
   return { [key.to]: scope.movedId(part[key.from]), ...Object.fromEntries(facts) };
 }
 
-/** The parts of the source come in their order, whatever the target has put between them, or changed. */
+/** The parts of the source come in their order, whatever the target has put between them. */
 function orderTroubles(
   name: string,
-  key: Path,
-  source: readonly Fields[],
+  due: readonly string[],
   target: readonly Fields[],
-  { scope, isAsItCame }: { scope: Scope; isAsItCame: (id: string) => boolean },
+  key: Path,
 ): string[] {
-  const due = source.map((part) => scope.movedId(part[key.from])).filter(isAsItCame);
   const known = new Set(due);
   const ids = target.map((part) => String(part[key.to])).filter((id) => known.has(id));
   return isDeepStrictEqual(due, ids) ? [] : [`${name} are in another order at the target`];

@@ -158,6 +158,16 @@ testCorruptions(fixture, 'accounts that customers have changed at the target', [
     ['account.differs', 'C1', 'C1', 'addresses[mi-1] is not what the target changed it to'],
   ],
   [
+    'an address that the customer has added, doubled',
+    [
+      alter('target.accounts', C1, ({ addresses, ...account }) => ({
+        ...account,
+        addresses: [...(addresses as Document[]), (addresses as Document[]).at(-1)],
+      })),
+    ],
+    ['account.differs', 'C1', 'C1', 'poco-C1: addresses[mi-1] is unknown at the source'],
+  ],
+  [
     'another address that nobody has added',
     [
       change('target.accounts', C1, {
