@@ -35,6 +35,8 @@ export const visible = z.discriminatedUnion('what', [
     granted: z.boolean(),
     at: z.coerce.date(),
   }),
+  /** In which language a customer wants to be written to. */
+  z.strictObject({ what: z.literal('language'), says: z.string() }),
   /** That an order has taken a use of a coupon, or given it back. */
   z.strictObject({
     what: z.enum(['redeemed', 'restored']),
@@ -55,6 +57,7 @@ export const operationKind = z.enum([
   'message',
   'close',
   'consent',
+  'language',
   'earn',
   'spend',
   'redeem',

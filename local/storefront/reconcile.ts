@@ -41,7 +41,8 @@ export interface Reconcilable {
 
 /**
  * Looks for every acknowledged operation: at the target, once; what was acknowledged for whom, or in what,
- * stays behind, at the source. Of several things said about one purpose, or in one record, the last counts.
+ * stays behind, at the source. Of several things said about one purpose, or in one record, and of several
+ * languages, the last counts.
  */
 export async function reconcile(
   entries: readonly Acknowledged[],
@@ -58,7 +59,7 @@ export async function reconcile(
   return { checked: due.length, troubles };
 }
 
-/** Leaves out what was said before about the same purpose or in the same record, and uses of coupons that were given back. */
+/** Leaves out what was said before about the same thing, and uses of coupons that were given back. */
 function withoutSuperseded(entries: readonly Acknowledged[]): Acknowledged[] {
   const last = new Map<string, Acknowledged>();
   for (const entry of entries) last.set(topicOf(entry), entry);
@@ -67,6 +68,7 @@ function withoutSuperseded(entries: readonly Acknowledged[]): Acknowledged[] {
 
 function topicOf({ id, customerId, visible }: Acknowledged): string {
   if (visible.what === 'consent') return `${customerId}/${visible.purpose}`;
+  if (visible.what === 'language') return `${customerId}/language`;
   if (visible.what === 'edited') return `${visible.in}/${visible.key}`;
   if (visible.what === 'redeemed' || visible.what === 'restored') {
     return `${visible.coupon}/${visible.order}`;
@@ -104,5 +106,5 @@ function recordsOf({ platform, visible }: Acknowledged, sight: Sight): string[] 
     return [`${recordKinds[visible.in]}/${id}`, ...order];
   }
   if (visible.what === 'entry') return [`balance/${visible.balance}`];
-  return visible.what === 'consent' ? [] : [`coupon/${visible.coupon}`];
+  return 'coupon' in visible ? [`coupon/${visible.coupon}`] : [];
 }

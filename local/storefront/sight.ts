@@ -93,6 +93,8 @@ export class Sight {
         return this.#ofEdited(visible);
       case 'consent':
         return this.#ofConsent(visible, customerId ?? '', platform);
+      case 'language':
+        return this.#ofLanguage(visible, customerId ?? '', platform);
       case 'redeemed':
         return this.#ofRedeemed(visible);
       case 'restored':
@@ -154,14 +156,26 @@ export class Sight {
     const kept = (account?.['consents'] as Document | undefined)?.[purpose] as Document | undefined;
     const isSaid = kept?.['granted'] === granted && +(kept?.['since'] as Date) === +at;
     // An account that was there before keeps its own word where that is stricter.
-    const isJoined = (account?.['links'] as Document[] | undefined)?.some(({ found }) => found);
-    const isThere = Number(isSaid || (isJoined === true && kept !== undefined && granted));
+    const isThere = Number(isSaid || (isJoined(account) && kept !== undefined && granted));
     return {
       atSource: said.filter((one) => one['purpose'] === purpose && +(one['at'] as Date) === +at)
         .length,
       carried: platform === 'source' ? isThere : 0,
       native: platform === 'target' ? isThere : 0,
     };
+  }
+
+  #ofLanguage(
+    { says }: Visible & { what: 'language' },
+    customerId: string,
+    platform: string,
+  ): Seen {
+    const account = this.accounts.get(customerId);
+    const isSaid = account?.['language'] === says;
+    if (platform === 'target') return { atSource: 0, carried: 0, native: Number(isSaid) };
+    const atSource = Number(this.#here('customers', customerId)?.['language'] === says);
+    // An account that was there before keeps its own.
+    return { atSource, carried: Number(isSaid || (isJoined(account) && atSource > 0)), native: 0 };
   }
 
   #ofRedeemed({ coupon, order }: Visible & { what: 'redeemed' | 'restored' }): Seen {
@@ -204,6 +218,7 @@ function placesOf({ visible, customerId }: Acknowledged) {
     case 'edited':
       return both(visible.in, visible.in, [visible.key], [visible.key]);
     case 'consent':
+    case 'language':
       return both('customers', 'accounts', customerId ? [customerId] : [], []);
     case 'redeemed':
     case 'restored':
@@ -217,6 +232,9 @@ const both = (source: string, target: string, ids: readonly string[], keys: read
   ids,
   keys,
 });
+
+const isJoined = (account: Stored | undefined): boolean =>
+  ((account?.['links'] ?? []) as Document[]).some(({ found }) => found === true);
 
 const countIn = (document: Stored | undefined, list: string, field: string, id: string): number =>
   ((document?.[list] ?? []) as Document[]).filter((part) => part[field] === id).length;

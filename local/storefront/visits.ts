@@ -7,6 +7,7 @@ import { moveBalance, redeem, restore } from './benefits';
 import type { Movement } from './benefits';
 import { sayConsent } from './consents';
 import type { Desk } from './desk';
+import { chooseLanguage } from './language';
 import { changeReview, writeReview } from './feedback';
 import { cancelOrder, placeOrder, returnOrder } from './orders';
 import { shipParcel, trackParcel } from './parcels';
@@ -36,7 +37,8 @@ const errands: readonly (readonly [Errand, number])[] = [
   [writeAgain, 8],
   [changeMind, 6],
   [close, 4],
-  [consent, 6],
+  [consent, 3],
+  [language, 3],
   [ship, 6],
   [track, 6],
 ];
@@ -167,6 +169,12 @@ async function consent({ shop: here, shopper, desk, id, random, at }: Visit): Pr
     at,
   };
   await desk.serve(shopper, sayConsent(here, shopper, said));
+}
+
+async function language({ shop: here, shopper, desk, id, random, at }: Visit): Promise<void> {
+  const languages = here.programme.markets.map((market) => market.language);
+  const choice = { id: `${id}-language`, language: random.pick(languages), at };
+  await desk.serve(shopper, chooseLanguage(here, shopper, choice));
 }
 
 async function ship(visit: Visit): Promise<void> {

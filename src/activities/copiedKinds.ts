@@ -17,7 +17,7 @@ import type { SourceWarranty, TargetWarranty } from '../records/warranty';
 /** A kind of record: where it belongs, what it must look like, what it becomes, and how it lives on. */
 export interface CopiedKind<S, T> {
   readonly kind: CaseRecord['kind'];
-  readonly collection: keyof typeof lives;
+  readonly collection: Exclude<keyof typeof lives, 'accounts'>;
   readonly schema: z.ZodType<S>;
   readonly map: (record: S, mapping: Mapping) => T;
   readonly life: Life;

@@ -175,7 +175,7 @@ async function link(
   profile: Profile,
   account: TargetAccount,
 ): Promise<TargetId> {
-  const { _id, links, ...known } = account;
+  const { _id, links, edits: _, ...known } = account;
   // On the condition that it is as it was read: its owner may be signed in there at this moment.
   const { matchedCount } = await deps.target.accounts.updateOne(account, {
     $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, null)] },

@@ -20,7 +20,7 @@ export async function refreshProfile(
   profile: Profile,
   account: TargetAccount,
 ): Promise<TargetId> {
-  const { _id, links, ...there } = account;
+  const { _id, links, edits: _, ...there } = account;
   const [link] = links;
   const isArriving = ({ customerId, state, found }: TargetAccount['links'][number]) =>
     customerId === customer._id && state === 'arriving' && found;
@@ -32,7 +32,7 @@ export async function refreshProfile(
   const stamped = [{ ...link, digest: digestOf(changed) }];
   try {
     // On the condition that it is as it was read: somebody may edit it there at this moment.
-    const update = { $set: { ...changed, links: stamped } };
+    const update = { $set: { ...changed, links: stamped }, $unset: { edits: '' as const } };
     const { matchedCount } = await deps.target.accounts.updateOne(account, update);
     if (matchedCount === 0) throw overtaken(`Account ${_id}`);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { hidden, list, shown } from './field';
+import { isChanged } from './edits';
+import { editable, hidden, list, shown } from './field';
 import { contrast, differences } from './fields';
-import type { Field } from './field';
+import type { Field, Path } from './field';
 import type { Run } from './run';
 import type { Scope } from './scope';
 import { at, isFields, millis, parts, text, words } from './values';
@@ -19,16 +20,16 @@ type Judge = Pick<Run, 'scope' | 'opening'>;
 /** What is the customer's own, wherever the account was created for this customer alone. */
 const createdFields: readonly Field[] = [
   shown('market', 'region'),
-  hidden('name.given', 'givenName'),
-  hidden('name.family', 'familyName'),
-  hidden('email', 'login.email'),
-  shown('emailVerified', 'login.emailVerified'),
-  hidden('phone', 'login.phone'),
-  shown('phoneVerified', 'login.phoneVerified'),
-  hidden('password', 'credentials'),
-  list('addresses', 'addresses', addressKey, [...place, shown('isDefault', 'default')]),
-  list('wishList', 'favourites', wishKey, [shown('addedAt', 'since')]),
-  shown('language'),
+  editable(hidden('name.given', 'givenName')),
+  editable(hidden('name.family', 'familyName')),
+  editable(hidden('email', 'login.email')),
+  editable(shown('emailVerified', 'login.emailVerified')),
+  editable(hidden('phone', 'login.phone')),
+  editable(shown('phoneVerified', 'login.phoneVerified')),
+  editable(hidden('password', 'credentials')),
+  editable(list('addresses', 'addresses', addressKey, [...place, shown('isDefault', 'default')])),
+  editable(list('wishList', 'favourites', wishKey, [shown('addedAt', 'since')])),
+  editable(shown('language')),
   shown('createdAt', 'registeredAt'),
 ];
 
@@ -58,10 +59,18 @@ export function joinedDifferences(
   account: Fields,
   { scope, opening }: Judge,
 ): string[] {
-  const mine = withIds(account, parts(customer['addresses']), parts(customer['wishList']), scope);
+  const addresses = unchanged(
+    account,
+    'addresses',
+    parts(customer['addresses']),
+    addressKey,
+    scope,
+  );
+  const wishList = unchanged(account, 'favourites', parts(customer['wishList']), wishKey, scope);
+  const mine = withIds(account, addresses, wishList, scope);
   return [
     ...(stateOf(customer) === 'blocked' ? contrast('state', 'blocked', account['state']) : []),
-    ...differences(joinedFields, customer, mine, scope),
+    ...differences(joinedFields, { addresses, wishList }, mine, scope),
     ...lackedBy(account, 'credentials', customer['password']),
     ...lackedBy(account, 'login.phone', customer['phone']),
     ...laxConsents(customer, account, opening),
@@ -72,7 +81,23 @@ export function joinedDifferences(
 function lackedBy(account: Fields, field: string, brought: unknown): string[] {
   const isLacking =
     brought !== null && brought !== undefined && (at(account, field) ?? null) === null;
-  return isLacking ? [`${field} is missing at the target`] : [];
+  return isLacking && !isChanged(account, field, null) ? [`${field} is missing at the target`] : [];
+}
+
+/** Those parts that the customer brought, and that nobody has noted to have changed at the target since. */
+function unchanged(
+  account: Fields,
+  name: string,
+  brought: readonly Fields[],
+  key: Path,
+  scope: Scope,
+): Fields[] {
+  const there = parts(account[name]);
+  return brought.filter((part) => {
+    const id = scope.movedId(part[key.from]);
+    const copy = there.find((one) => one[key.to] === id) ?? null;
+    return !isChanged(account, `${name}[${id}]`, copy);
+  });
 }
 
 function stateOf({ status }: Fields): unknown {

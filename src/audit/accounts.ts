@@ -2,6 +2,7 @@ import { createdDifferences, joinedDifferences } from './accountFields';
 import type { Fate } from './census';
 import { byId, findIn } from './documents';
 import type { Stored } from './documents';
+import { hasSaid } from './edits';
 import { judgeState } from './enrolments';
 import { sentence } from './fields';
 import { isHeld, mayDiffer } from './holds';
@@ -148,10 +149,11 @@ function ownerTrouble(
   return `is linked to ${_id}, which has not verified the same e-mail address`;
 }
 
+/** Whether both have verified one e-mail address; its owner may have changed it at the target since. */
 function isSamePerson(customer: Stored, account: Stored): boolean {
   const isVerified =
-    customer['emailVerified'] === true && at(account, 'login.emailVerified') === true;
-  return isVerified && emailOf(customer) === text(at(account, 'login.email'))?.toLowerCase();
+    customer['emailVerified'] === true && hasSaid(account, 'login.emailVerified', true);
+  return isVerified && hasSaid(account, 'login.email', emailOf(customer));
 }
 
 /** Whether a verified address came unverified to the separate account that a case decided on. */

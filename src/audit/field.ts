@@ -22,6 +22,8 @@ export type Field =
       readonly grows: boolean;
       /** Whether the parts that came have their order there. */
       readonly ordered: boolean;
+      /** Whether the target may have changed, added or taken away parts, where it notes that of each. */
+      readonly edited: boolean;
       readonly fields: readonly Field[];
     });
 
@@ -43,9 +45,9 @@ export const hidden = (from: string, to = from): Field => ({
   edited: false,
 });
 
-/** A fact that the target's shop may change once it has moved. */
+/** A fact that the target's shop may change once it has moved; of a list, each part of plain facts as a whole. */
 export const editable = (field: Field): Field =>
-  field.type === 'value' ? { ...field, edited: true } : field;
+  field.type === 'value' || field.type === 'list' ? { ...field, edited: true } : field;
 
 /** A reference, or null. */
 export const reference = (from: string, to = from): Field => ({ type: 'id', from, to });
@@ -60,4 +62,4 @@ export const list = (
   key: Path | null,
   fields: readonly Field[],
   { grows = false, ordered = true } = {},
-): Field => ({ type: 'list', from, to, key, grows, ordered, fields });
+): Field => ({ type: 'list', from, to, key, grows, ordered, edited: false, fields });

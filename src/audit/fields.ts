@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { digestOf } from './digest';
+import { lostParts, unlessEdited } from './edits';
 import type { Field, Path } from './field';
 import type { Scope } from './scope';
 import { at, groupBy, parts, words } from './values';
@@ -55,7 +55,7 @@ function compare(fields: readonly Field[], sides: Sides): string[] {
 }
 
 function compareField(field: Field, sides: Sides): string[] {
-  const { source, target, currency, scope, edits, place } = sides;
+  const { source, target, currency, scope, place } = sides;
   const [mine, theirs] = [at(source, field.from), at(target, field.to)];
   const name = place + field.to;
   if (field.type === 'list') return compareLists(field, parts(mine), theirs, sides);
@@ -68,19 +68,12 @@ function compareField(field: Field, sides: Sides): string[] {
       ...contrast(`${name}.currency`, currency, at(theirs, 'currency')),
     ];
   }
-  const edit = field.edited ? edits.find(({ path }) => path === name) : undefined;
-  if (edit) {
-    if (isEdit(edit, mine, theirs)) return [];
-    if (isDeepStrictEqual(mine, theirs)) return [`${name} is not what the target changed it to`];
-  }
-  if (isDeepStrictEqual(mine, theirs)) return [];
-  return field.shown ? contrast(name, mine, theirs) : [`${name} differs`];
+  const found = field.shown ? contrast(name, mine, theirs) : contrastHidden(name, mine, theirs);
+  return field.edited ? unlessEdited(sides.edits, name, mine, theirs, found) : found;
 }
 
-/** Whether the target's shop says that it changed this value of the source to that one, or both did. */
-function isEdit({ from, to }: Fields, mine: unknown, theirs: unknown): boolean {
-  return to === digestOf(theirs) && [from, to].includes(digestOf(mine));
-}
+const contrastHidden = (name: string, mine: unknown, theirs: unknown) =>
+  isDeepStrictEqual(mine, theirs) ? [] : [`${name} differs`];
 
 /** A copy as it came: without the parts that the target has added, and what it may change. */
 export function asItCame<T extends Fields>(
@@ -131,39 +124,65 @@ function compareLists(
 }
 
 function compareKeyed(
-  { fields, grows, ordered }: Field & { type: 'list' },
+  field: Field & { type: 'list' },
   key: Path,
   source: readonly Fields[],
   target: readonly Fields[],
   sides: Sides,
 ): string[] {
   const { scope, place: name } = sides;
+  const edits = field.edited ? sides.edits : [];
   const there = groupBy(target, (part) => String(part[key.to]));
+  const due = source.map((part) => scope.movedId(part[key.from]));
   const found = source.flatMap((part) => {
     const id = scope.movedId(part[key.from]);
     const copies = there.get(id) ?? [];
     there.delete(id);
-    if (copies.length === 0) return [`${name}[${id}] is missing at the target`];
-    if (copies.length > 1) return [`${name}[${id}] is at the target ${copies.length} times`];
-    const place = `${name}[${id}].`;
-    return compare(fields, { ...sides, source: part, target: copies[0] ?? {}, place });
+    return comparePart(field, key, copies, { ...sides, source: part, place: `${name}[${id}]` });
   });
-  const added = [...there.keys()].filter((id) => !grows || scope.sourceIdIn(id) !== null);
-  const unknown = added.map((id) => `${name}[${id}] is unknown at the source`);
-  const complete = [...found, ...unknown];
-  if (complete.length > 0 || !ordered) return complete;
-  return orderTroubles(name, key, source, target, scope);
+  const added = [...there].filter(([id]) => !field.grows || scope.sourceIdIn(id) !== null);
+  const unknown = added.flatMap(([id, copies]) => {
+    const place = `${name}[${id}]`;
+    const part = copies.length === 1 ? copies[0] : copies;
+    return unlessEdited(edits, place, null, part, [`${place} is unknown at the source`]);
+  });
+  const lost = lostParts(edits, name, (id) => due.includes(id) || there.has(id));
+  const complete = [...found, ...unknown, ...lost];
+  if (complete.length > 0 || !field.ordered) return complete;
+  const isAsItCame = (id: string) => !edits.some(({ path }) => path === `${name}[${id}]`);
+  return orderTroubles(name, due.filter(isAsItCame), target, key);
+}
+
+function comparePart(
+  { fields, edited }: Field & { type: 'list' },
+  key: Path,
+  copies: readonly Fields[],
+  sides: Sides,
+): string[] {
+  const { source, scope, edits, place } = sides;
+  if (copies.length > 1) return [`${place} is at the target ${copies.length} times`];
+  const [copy = null] = copies;
+  const found = copy
+    ? compare(fields, { ...sides, target: copy, place: `${place}.` })
+    : [`${place} is missing at the target`];
+  return edited
+    ? unlessEdited(edits, place, asPart(fields, key, source, scope), copy, found)
+    : found;
+}
+
+/** A part of the source's as it comes to the target, where it has nothing but plain facts. */
+function asPart(fields: readonly Field[], key: Path, part: Fields, scope: Scope): Fields {
+  const facts = fields.map(({ from, to }) => [to, at(part, from)]);
+  return { [key.to]: scope.movedId(part[key.from]), ...Object.fromEntries(facts) };
 }
 
 /** The parts of the source come in their order, whatever the target has put between them. */
 function orderTroubles(
   name: string,
-  key: Path,
-  source: readonly Fields[],
+  due: readonly string[],
   target: readonly Fields[],
-  scope: Scope,
+  key: Path,
 ): string[] {
-  const due = source.map((part) => scope.movedId(part[key.from]));
   const known = new Set(due);
   const ids = target.map((part) => String(part[key.to])).filter((id) => known.has(id));
   return isDeepStrictEqual(due, ids) ? [] : [`${name} are in another order at the target`];

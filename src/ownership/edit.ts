@@ -4,21 +4,36 @@ import type { Edit } from '../records/edit';
 import { valueAt, withValueAt } from '../records/fieldPath';
 import type { TargetId } from '../records/ids';
 import { lives, mayChange } from '../records/life';
-import type { Moved, TargetStore } from '../stores/target';
+import { isDuplicateKey } from '../stores/errors';
+import type { TargetStore } from '../stores/target';
 import { contend } from './contended';
 
-/** What becomes of a record: new values by field, as of `Life.changes`; `returns[poco-R1].state` in a part. */
+/**
+ * What becomes of a record: new values by field, as of `Life.changes`; `returns[poco-R1].state` in a part;
+ * `addresses[mi-1]` for a part as a whole, null where it goes.
+ */
 export type Changes = Readonly<Record<string, unknown>>;
 
-/** That the record says so; or that there is no such record, or no such field in it. */
-export type EditedRecord = { readonly applied: true } | { readonly refused: 'unknown' };
+/**
+ * That the record says so; or that there is no such record, or no such field in it; or that another
+ * account has verified the e-mail address.
+ */
+export type EditedRecord = { readonly applied: true } | { readonly refused: 'unknown' | 'taken' };
 
-type Stored = Moved<{ _id: TargetId }>;
+interface Stored {
+  readonly _id: TargetId;
+  /** Of a record: from which of the source's it came. */
+  readonly origin?: object;
+  /** Of an account: the customers of the source for whom it stands. */
+  readonly links?: readonly object[];
+  readonly edits?: readonly Edit[];
+}
 
 /**
- * Changes fields of a record at the target, in one write on the condition that the record is as it was
- * read. Of one that came from the source each change is noted in the record: that makes it the target's
- * word, which no copy overwrites. Ask first who owns the customer.
+ * Changes fields of a record, or of an account, at the target, in one write on the condition that it is
+ * as it was read. Of a record that came from the source, and of an account that is linked to a customer
+ * of the source, each change is noted in it: that makes it the target's word, which no copy overwrites.
+ * Ask first who owns the customer.
  * @throws Error where a field is one that does not change.
  * @throws Contended where others were faster each time.
  */
@@ -34,24 +49,38 @@ export async function editRecord(
   const records = target[collection] as unknown as Collection<Stored>;
   return await contend(`${_id} of ${collection}`, async () => {
     const found = await records.findOne({ _id });
-    if (!found || Object.keys(changes).some((path) => valueAt(found, path) === undefined)) {
+    if (!found || Object.keys(changes).some((path) => !hasPlace(found, path))) {
       return { refused: 'unknown' };
     }
     const edited = Object.entries(changes).reduce(
       (record, [path, value]) => change(record, path, value, at),
       found,
     );
-    const isDone = edited === found || (await records.replaceOne(found, edited)).matchedCount === 1;
-    return isDone ? { applied: true } : null;
+    if (edited === found) return { applied: true };
+    try {
+      const { matchedCount } = await records.replaceOne(found, edited);
+      return matchedCount === 1 ? { applied: true } : null;
+    } catch (error) {
+      if (isDuplicateKey(error)) return { refused: 'taken' };
+      throw error;
+    }
   });
 }
 
+/** Whether there is such a field; there is a place for any part that comes or goes as a whole. */
+const hasPlace = (record: Stored, path: string) =>
+  path.endsWith(']') || valueAt(record, path) !== undefined;
+
 function change(record: Stored, path: string, value: unknown, at: Date): Stored {
-  const [was, to] = [digestOf(valueAt(record, path)), digestOf(value)];
+  const [was, to] = [digestOf(valueAt(record, path) ?? null), digestOf(value)];
   if (was === to) return record;
   const edited = withValueAt(record, path, value);
-  return record.origin ? { ...edited, edits: noted(record, { path, from: was, to, at }) } : edited;
+  return isMoved(record)
+    ? { ...edited, edits: noted(record, { path, from: was, to, at }) }
+    : edited;
 }
+
+const isMoved = ({ origin, links = [] }: Stored) => origin !== undefined || links.length > 0;
 
 /** What the source says of a field stays what it was changed from first. */
 function noted({ edits = [] }: Stored, edit: Edit): Edit[] {

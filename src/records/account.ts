@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { edit } from './edit';
 import { customerId, origin, sourceId, targetId, targetIdOf } from './ids';
 import type { Origin } from './ids';
 import { email, market, phone, postalAddress, sha256 } from './shared';
@@ -77,11 +78,12 @@ export const targetAccount = z.strictObject({
   language,
   registeredAt: z.date(),
   links: z.array(accountLink),
+  edits: z.array(edit).optional(),
 });
 export type TargetAccount = z.infer<typeof targetAccount>;
 
 /** What a source account says about its person at the target; identity decides where it goes. */
-export type Profile = Omit<TargetAccount, '_id' | 'links'>;
+export type Profile = Omit<TargetAccount, '_id' | 'links' | 'edits'>;
 
 /** Maps an account to the profile it has at the target; a blocked one stays blocked. */
 export function mapProfile(customer: SourceCustomer, store: Origin): Profile {

@@ -4,16 +4,34 @@ import { shapeOf, valueAt, withValueAt } from './fieldPath';
 import { beforeGrowth, grown } from './growing';
 import type { Part } from './growing';
 
-/** How a kind of record lives on at the target once it has moved. Nothing else of it can change there. */
+/** How a kind of document lives on at the target once it has moved. Nothing else of it can change there. */
 export interface Life {
   /** Lists to which both sides add, and the field of a part that says when. */
   readonly grows: Readonly<Record<string, string>>;
-  /** Fields that the target may change: `state`, or `returns[].state` of each part that came. */
+  /**
+   * Fields that the target may change: `state`, or `returns[].state` of each part that came, or
+   * `addresses[]`, each part as a whole, of which some may be added and others taken away.
+   */
   readonly changes: readonly string[];
 }
 
-/** By collection, what may become of a moved record at the target. */
+/** By collection, what may become at the target of a record that has moved, and of a linked account. */
 export const lives = {
+  accounts: {
+    grows: {},
+    changes: [
+      'givenName',
+      'familyName',
+      'language',
+      'login.email',
+      'login.emailVerified',
+      'login.phone',
+      'login.phoneVerified',
+      'credentials',
+      'addresses[]',
+      'favourites[]',
+    ],
+  },
   orders: {
     grows: { returns: 'requestedAt', refunds: 'at' },
     changes: ['state', 'invoice', 'deliverTo', 'returns[].state', 'refunds[].state'],
@@ -27,7 +45,7 @@ export const lives = {
   warranties: { grows: { claims: 'at' }, changes: ['claims[].state'] },
 } as const satisfies Record<string, Life>;
 
-/** Whether the target may change a field of a record that lives so. */
+/** Whether the target may change a field of a document that lives so. */
 export const mayChange = ({ changes }: Life, path: string): boolean =>
   changes.includes(shapeOf(path));
 

@@ -48,7 +48,7 @@ const unseen: readonly RegExp[] = [
   // What an account had before it was found is its own, and so is what it made of what came.
   /^target\.accounts M2 (region|state|givenName|familyName|language|registeredAt)$/,
   /^target\.accounts M2 (login\.phone(Verified)?|credentials\.\w+|addresses\[M2-1\]\.\w+)$/,
-  /^target\.accounts M2 (addresses\[poco-A3\]\.default|favourites\.0\.since)$/,
+  /^target\.accounts M2 (favourites|edits\.2\.from)$/,
   /^target\.accounts M2 consents\.(newsletter\.since|profiling\.(granted|since))$/,
   // Only the last transfer of a balance is told of, lot by lot.
   /^target\.wallets poco-C1-points lots\[poco-L1\]\.(id|validUntil)$/,

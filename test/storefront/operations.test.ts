@@ -8,6 +8,7 @@ import { originStamp } from '../../src/records/shared';
 import { sourceShipment, targetShipment } from '../../src/records/shipment';
 import { sourceTicket, targetTicket } from '../../src/records/ticket';
 import { openedAt, opening } from './times';
+import { chooseLanguage } from '../../local/storefront/language';
 import { cancelOrder } from '../../local/storefront/orders';
 import { reconcile } from '../../local/storefront/reconcile';
 import { audit } from '../../src/audit/audit';
@@ -34,6 +35,7 @@ const everything = new Set([
   'message',
   'close',
   'consent',
+  'language',
   'earn',
   'spend',
   'redeem',
@@ -135,6 +137,23 @@ test('an account that somebody shops with on both sides passes the audit', async
     complete: false,
   });
   expect(report.mismatches).toEqual([]);
+});
+
+test('a language that a take-over has overtaken is chosen again at the target', async () => {
+  const scene = await openScene(world);
+  const { shop, desk, shopper, journal } = scene;
+  const { customers } = shop.source;
+  const updateOne: typeof customers.updateOne = async (...late) => {
+    await move(world.steps, scene.ada);
+    return await customers.updateOne(...late);
+  };
+  const slow = Object.assign(Object.create(customers) as typeof customers, { updateOne });
+  const choice = { id: 'L1', language: 'fr', at };
+  const source = { ...shop.source, customers: slow };
+  await desk.serve(shopper, chooseLanguage({ ...shop, source }, shopper, choice));
+  expect(journal.entries).toMatchObject([{ kind: 'language', platform: 'target' }]);
+  expect(await world.raw.target('accounts').findOne({})).toMatchObject({ language: 'fr' });
+  expect(await troubles(scene)).toEqual([]);
 });
 
 test('a guest orders at the source until its website closes, then at the target', async () => {

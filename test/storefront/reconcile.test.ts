@@ -96,6 +96,18 @@ describe('what is lost is named:', () => {
     expect(said.map(({ id }) => id)).toEqual(expect.arrayContaining(lost));
   });
 
+  test('the last language that a customer chose', async () => {
+    const said = scene.journal.entries.filter(({ kind }) => kind === 'language');
+    await world.raw.target('accounts').updateMany({}, { $set: { language: 'xx' } });
+    expect(said.length).toBeGreaterThan(0);
+    const trouble = said.at(-1)?.platform === 'source' ? 'leftBehind' : 'lost';
+    expect(await troubles()).toEqual([[said.at(-1)?.id, trouble]]);
+    // An account that was there before keeps its own, as long as the source has what was said there.
+    await world.raw.target('accounts').updateMany({}, { $set: { 'links.0.found': true } });
+    const atSource = said.filter(({ platform }) => platform === 'source');
+    expect(await troubles(atSource.slice(-1))).toEqual([]);
+  });
+
   test('a use of a coupon, taken or given back', async () => {
     await world.raw.source('coupons').updateMany({}, { $set: { redemptions: [] } });
     await world.raw.target('coupons').updateMany({}, { $set: { redemptions: [] } });

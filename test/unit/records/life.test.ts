@@ -1,3 +1,4 @@
+import { mapProfile } from '../../../src/records/account';
 import { digestOf } from '../../../src/records/digest';
 import type { Edit } from '../../../src/records/edit';
 import { valueAt, withValueAt } from '../../../src/records/fieldPath';
@@ -8,17 +9,20 @@ import { mapShipment } from '../../../src/records/shipment';
 import { mapTicket } from '../../../src/records/ticket';
 import { mapWarranty } from '../../../src/records/warranty';
 import {
+  exampleCustomer,
   exampleOrder,
   exampleReview,
   exampleShipment,
   exampleTicket,
   exampleWarranty,
   mapping,
+  store,
 } from './examples';
 
 const at = new Date('2024-11-20T10:00:00Z');
 const order = mapOrder(exampleOrder, mapping);
 const copies = {
+  accounts: mapProfile(exampleCustomer, store),
   orders: order,
   shipments: mapShipment(exampleShipment, mapping),
   reviews: mapReview(exampleReview, mapping),
@@ -38,7 +42,7 @@ function edited<T>(content: T, path: string, value: unknown, edits: readonly Edi
 test.each(Object.entries(lives))('%s have the lists and fields that may change', (name, life) => {
   const copy = copies[name as keyof typeof copies];
   for (const path of [...Object.keys(life.grows), ...life.changes]) {
-    const [list = '', field] = path.split('[].');
+    const [list = '', field] = path.split(/\[\]\.?/);
     const value = valueAt(copy, list);
     expect(value).not.toBeUndefined();
     if (field) for (const part of value as object[]) expect(part).toHaveProperty(field);
