@@ -31,13 +31,15 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
       const { _id, revision, consents } = customer;
       const isSaid = (said: (typeof consents)[number]) =>
         said.purpose === purpose && said.granted === granted && +said.at === +at;
-      if (consents.some(isSaid)) return seen;
       await mayWriteAtSource(shop, shopper);
+      if (consents.some(isSaid)) return seen;
       const others = consents.filter((said) => said.purpose !== purpose);
       const { matchedCount } = await source.customers.updateOne(
         { _id, revision },
         { $set: { consents: [...others, { purpose, granted, at }] }, $inc: { revision: 1 } },
       );
+      // An account has no fence, and nothing of it comes late: what a freeze has overtaken counts for nothing.
+      await mayWriteAtSource(shop, shopper);
       return matchedCount === 1 ? seen : null;
     },
     atTarget: async (accountId) => {

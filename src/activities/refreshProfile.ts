@@ -1,4 +1,4 @@
-import { withdrawnConsents } from '../records/account';
+import { mergeAgain } from '../records/account';
 import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
 import { digestOf } from '../records/digest';
 import type { TargetId } from '../records/ids';
@@ -10,8 +10,8 @@ import { needsCase, overtaken } from './failures';
 
 /**
  * Keeps an account that was created for a customer like the source's until the take-over. What is edited
- * there meanwhile stays, as long as the source says what it said. In one that was found a consent ends
- * that the customer withdraws at the source meanwhile.
+ * there meanwhile stays, as long as the source says what it said. One that was found gets what the source
+ * has more to say meanwhile.
  * @throws CaseNeeded where both sides were edited and nobody has decided which holds.
  */
 export async function refreshProfile(
@@ -24,7 +24,7 @@ export async function refreshProfile(
   const [link] = links;
   const isArriving = ({ customerId, state, found }: TargetAccount['links'][number]) =>
     customerId === customer._id && state === 'arriving' && found;
-  if (links.some(isArriving)) return await withdrawConsents(deps, profile, account);
+  if (links.some(isArriving)) return await bringMore(deps, profile, account);
   const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
   if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
     return _id;
@@ -41,16 +41,17 @@ export async function refreshProfile(
   return _id;
 }
 
-async function withdrawConsents(
+async function bringMore(
   { target }: Dependencies,
   profile: Profile,
   account: TargetAccount,
 ): Promise<TargetId> {
-  const consents = withdrawnConsents(account.consents, profile.consents);
-  if (digestOf(consents) === digestOf(account.consents)) return account._id;
-  const { matchedCount } = await target.accounts.updateOne(account, { $set: { consents } });
-  if (matchedCount === 0) throw overtaken(`Account ${account._id}`);
-  return account._id;
+  const { _id, links: _, edits = [], ...there } = account;
+  const merged = mergeAgain(there, profile, (path) => edits.some((edit) => edit.path === path));
+  if (digestOf(merged) === digestOf(there)) return _id;
+  const { matchedCount } = await target.accounts.updateOne(account, { $set: merged });
+  if (matchedCount === 0) throw overtaken(`Account ${_id}`);
+  return _id;
 }
 
 /** An account as it stands, and the digest of what was last brought to it. */

@@ -155,8 +155,36 @@ export function mergeProfile(account: Profile, arriving: Profile): Profile {
   };
 }
 
+/**
+ * Adds what a profile says more since it was added to an account: what the account lacks still comes, an
+ * address that came is as the source has it by now, and consents end that were withdrawn there since.
+ * @param isEdited whether the customer has changed a field at the target: that stays.
+ */
+export function mergeAgain(
+  account: Profile,
+  arriving: Profile,
+  isEdited: (path: string) => boolean,
+): Profile {
+  const addresses = arriving.addresses.filter(({ id }) => !isEdited(`addresses[${id}]`));
+  const favourites = arriving.favourites.filter(
+    ({ productId }) => !isEdited(`favourites[${productId}]`),
+  );
+  const login = isEdited('login.phone') ? account.login : arriving.login;
+  const renewed = account.addresses.map((address) => {
+    const newer = addresses.find(({ id }) => id === address.id);
+    return newer ? { ...newer, default: address.default } : address;
+  });
+  return {
+    ...mergeProfile(
+      { ...account, addresses: renewed },
+      { ...arriving, addresses, favourites, login },
+    ),
+    consents: withdrawnConsents(account.consents, arriving.consents),
+  };
+}
+
 /** The consents of an account, less those that the customer has withdrawn at the source since. */
-export function withdrawnConsents(
+function withdrawnConsents(
   here: Profile['consents'],
   arriving: Profile['consents'],
 ): Profile['consents'] {

@@ -1,5 +1,7 @@
 import type { Document } from 'mongodb';
+import { editRecord } from '../../src/ownership/edit';
 import { targetAccount } from '../../src/records/account';
+import { targetId } from '../../src/records/ids';
 import { accountOf, emailOf, loginOf, targetAccountOf } from './documents';
 import { caseOf, decide, isFinal } from './failures';
 import { arrive } from './story';
@@ -51,6 +53,34 @@ describe('an account at the target under the same verified e-mail address', () =
       favourites: [{ productId: 'mi-9' }, { productId: 'poco-P7' }],
       links: [{ customerId: 'C1', epoch: null, state: 'arriving', found: true }],
     });
+  });
+
+  test('gets what the source has more to say, until the take-over; what is changed there stays', async () => {
+    await world.seedAccount(targetAccountOf('mi-1', existing));
+    const ada = await seedAda();
+    const owner = await arrive(world.steps, ada);
+    const [first, second] = accountOf('C1')['addresses'] as Document[];
+    const id = targetId.parse('mi-1');
+    const gone = { 'addresses[poco-C1-A2]': null, 'favourites[poco-P7]': null };
+    await editRecord(world.deps.target, 'accounts', id, gone, new Date());
+    const addresses = [
+      { ...first, city: 'Leeds' },
+      { ...second, city: 'Leeds' },
+      { ...first, addressId: 'C1-A3', isDefault: false },
+    ];
+    const update = { $set: { addresses, status: 'blocked' }, $inc: { revision: 1 } };
+    await world.raw.source('customers').updateOne({ _id: 'C1' }, update);
+    await world.steps.takeOver(owner);
+    const account = targetAccount.parse((await accounts())[0]);
+    expect(account).toMatchObject({
+      state: 'blocked',
+      addresses: [
+        { id: 'poco-C1-A1', city: 'Leeds', default: true },
+        { id: 'poco-C1-A3', default: false },
+      ],
+      favourites: [{ productId: 'mi-9' }],
+    });
+    expect(account.addresses).toHaveLength(2);
   });
 
   describe('and a word about a consent at the source after the link', () => {
