@@ -121,13 +121,13 @@ async function idsOf(collection: Collection, filter: Filter<Document>) {
 
 function reads(collection: Collection, gate: Gate) {
   const { namespace } = collection;
-  const held = async <T>(read: () => Promise<T>, isLookup = false): Promise<T> => {
-    await gate.look?.(namespace, isLookup);
+  const held = async <T>(read: () => Promise<T>): Promise<T> => {
+    await gate.look?.(namespace);
     const found = await read();
     await gate.read?.(namespace);
     return found;
   };
-  const gatedCursor = (cursor: FindCursor | AggregationCursor, isLookup = false) => {
+  const gatedCursor = (cursor: FindCursor | AggregationCursor) => {
     const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
     // The driver takes one after the other for an array, too: that is one read.
     let isWhole = false;
@@ -136,15 +136,15 @@ function reads(collection: Collection, gate: Gate) {
       return toArray();
     };
     return Object.assign(cursor, {
-      toArray: () => held<unknown>(whole, isLookup),
-      next: () => (isWhole ? next() : held<unknown>(next, isLookup)),
+      toArray: () => held<unknown>(whole),
+      next: () => (isWhole ? next() : held<unknown>(next)),
     });
   };
   return {
     findOne: (filter: Filter<Document>) => held(() => collection.findOne(filter)),
     countDocuments: (filter: Filter<Document>) => held(() => collection.countDocuments(filter)),
     find: (filter: Filter<Document> = {}) => gatedCursor(collection.find(filter)),
-    aggregate: (pipeline: Document[]) => gatedCursor(collection.aggregate(pipeline), true),
+    aggregate: (pipeline: Document[]) => gatedCursor(collection.aggregate(pipeline)),
   };
 }
 

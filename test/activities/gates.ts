@@ -14,11 +14,8 @@ export interface Passing<T> {
 
 /** What stands between activities and their writes. */
 export interface Gate {
-  /**
-   * Lets go on what is about to read from a collection, `database.collection`; default at once.
-   * @param isLookup whether it looks up what belongs to its documents in other collections.
-   */
-  readonly look?: (namespace: string, isLookup: boolean) => Promise<void>;
+  /** Lets go on what is about to read from a collection, `database.collection`; default at once. */
+  readonly look?: (namespace: string) => Promise<void>;
   readonly pass: <T>(write: Passing<T>) => Promise<T>;
   /** Lets go on what has just read from a collection, `database.collection`; default at once. */
   readonly read?: (namespace: string) => Promise<void>;

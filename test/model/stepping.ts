@@ -20,8 +20,8 @@ export class Stepping implements Gate {
   /** @param isKnown whether the model has a step there; what it has not goes on at once. */
   constructor(readonly isKnown: (step: Pick<Step, 'does' | 'place'>) => boolean) {}
 
-  async look(namespace: string, isLookup: boolean): Promise<void> {
-    await this.#hold('reads', placeOf(namespace, isLookup), 1, () => Promise.resolve());
+  async look(namespace: string): Promise<void> {
+    await this.#hold('reads', placeOf(namespace), 1, () => Promise.resolve());
   }
 
   async pass<T>({ namespace, size, whole }: Passing<T>): Promise<T> {
@@ -56,10 +56,9 @@ export class Stepping implements Gate {
   }
 }
 
-/** `s_1a2b.orders` is `source.orders`; and there is what is looked up with a customer. */
-function placeOf(namespace: string, isLookup = false): Place {
-  const [database = '', named = ''] = namespace.split('.');
-  const collection = isLookup && named === 'customers' ? 'orders' : named;
+/** `s_1a2b.orders` is `source.orders`. */
+function placeOf(namespace: string): Place {
+  const [database = '', collection = ''] = namespace.split('.');
   return `${stores[database[0] ?? ''] ?? database}.${collection}` as Place;
 }
 
