@@ -22,6 +22,7 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
   const { customerId } = shopper;
   const { id, purpose, granted, at } = consent;
   const seen: Visible = { what: 'consent', purpose, granted, at };
+  let isOvertaken = false;
   return {
     id,
     kind: 'consent',
@@ -38,7 +39,8 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
         { _id, revision },
         { $set: { consents: [...others, { purpose, granted, at }] }, $inc: { revision: 1 } },
       );
-      // An account has no fence, and nothing of it comes late: what a freeze has overtaken counts for nothing.
+      // An account has no fence, and nothing of it comes late: what a freeze has overtaken is said again there.
+      isOvertaken = matchedCount === 1;
       await mayWriteAtSource(shop, shopper);
       return matchedCount === 1 ? seen : null;
     },
@@ -47,8 +49,9 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
       await mayWriteAtTarget(shop, accountId);
       const said = { granted, since: at };
       // The target asks again only about what the customer was asked before.
+      const isAsked = isOvertaken ? {} : { [`consents.${purpose}`]: { $exists: true } };
       const { matchedCount } = await target.accounts.updateOne(
-        { _id: accountId, [`consents.${purpose}`]: { $exists: true } },
+        { _id: accountId, ...isAsked },
         { $set: { [`consents.${purpose}`]: said } },
       );
       return matchedCount === 1 ? seen : null;

@@ -157,9 +157,10 @@ export class Sight {
     const isSaid = kept?.['granted'] === granted && +(kept?.['since'] as Date) === +at;
     // An account that was there before keeps its own word where that is stricter.
     const isThere = Number(isSaid || (isJoined(account) && kept !== undefined && granted));
+    const here = said.filter((one) => one['purpose'] === purpose && +(one['at'] as Date) === +at);
     return {
-      atSource: said.filter((one) => one['purpose'] === purpose && +(one['at'] as Date) === +at)
-        .length,
+      // What a freeze has overtaken stays there, and was said again at the target.
+      atSource: platform === 'source' ? here.length : 0,
       carried: platform === 'source' ? isThere : 0,
       native: platform === 'target' ? isThere : 0,
     };

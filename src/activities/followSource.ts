@@ -1,4 +1,4 @@
-import { getClient, sleep } from '@temporalio/activity';
+import { cancellationSignal, getClient, sleep } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { MongoServerError } from 'mongodb';
 import type { ChangeStream, ChangeStreamDocument, ResumeToken } from 'mongodb';
@@ -43,22 +43,32 @@ async function follow(deps: Dependencies): Promise<void> {
   const known = await deps.ledger.positions.findOne({ _id: POSITION });
   const stream = open(deps, known?.token);
   const ends = performance.now() + TURN_MS;
-  let [isTold, isStored] = [false, known !== null];
+  let [isTold, isOwed, isStored] = [false, await isAnybodyMarked(deps), known !== null];
   try {
     while (performance.now() < ends) {
       const changes = await nextOf(stream);
       const owners = await ownersOf(deps, changes);
       await markChanged(deps, owners);
-      if (owners.length > 0 && !isTold) isTold = await tellProgramme(deps);
+      isOwed ||= owners.length > 0;
+      if (isOwed && !isTold) {
+        isTold = await tellProgramme(deps);
+        isOwed = !isTold;
+      }
       if (changes.length > 0 || !isStored) isStored = await store(deps, stream.resumeToken);
-      await sleep(REST_MS);
+      if (changes.length < MOST_AT_ONCE) await sleep(REST_MS);
+      else cancellationSignal().throwIfAborted();
     }
+    if (isOwed) await tellProgramme(deps);
   } finally {
     await stream.close();
   }
 }
 
-/** Once a turn is enough: a programme that has somebody to move looks again every day. */
+/** Somebody was to move again of whom the turn before could not tell any more. */
+const isAnybodyMarked = async ({ ledger }: Dependencies): Promise<boolean> =>
+  (await ledger.customers.findOne({ changed: { $exists: true } })) !== null;
+
+/** At the first change of a turn, and at its end where there was another one: each time costs a look. */
 async function tellProgramme({ programme }: Dependencies): Promise<boolean> {
   try {
     const parent = getClient().workflow.getHandle(programmeWorkflowId(programme.id));

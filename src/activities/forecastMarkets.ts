@@ -1,4 +1,4 @@
-import { forecastOf, forecastWords } from '../programme/forecast';
+import { baseOf, forecastOf, forecastWords } from '../programme/forecast';
 import type { Forecast } from '../programme/forecast';
 import type { Dates } from '../programme/calendar';
 import type { Instant } from '../programme/instant';
@@ -21,9 +21,10 @@ export interface Outlook {
   readonly at: Instant;
 }
 
-/** Customers of a market left to move, and when they will have been; those moved who were not told yet. */
+/** Customers of a market left to move, and when they will have been; those on hold, and those moved who were not told yet. */
 export interface MarketOutlook {
   readonly left: number;
+  readonly held: number;
   readonly untold: number;
   readonly forecast: Forecast | null;
 }
@@ -44,7 +45,8 @@ export const forecastMarkets =
       const forecast = await look(deps, planned, counts[market], { dates, at });
       const left = counts[market]?.enrolled ?? 0;
       if (forecast?.misses) await alert(deps, market, forecast);
-      return [market, { left, untold: untold.get(market) ?? 0, forecast }];
+      const held = counts[market]?.held ?? 0;
+      return [market, { left, held, untold: untold.get(market) ?? 0, forecast }];
     });
     return Object.fromEntries(await Promise.all(outlooks));
   };
@@ -63,7 +65,8 @@ async function look(
   const last = known?.last.at === at ? known.before : (known?.last ?? null);
   const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
   const { plannedPerHour } = planned;
-  const seen = { last: { at, done, left, plannedPerHour }, before: last, forecast };
+  const base = baseOf(last, { at, done, left, plannedPerHour });
+  const seen = { last: base, before: last, forecast };
   await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
   return forecast;
 }

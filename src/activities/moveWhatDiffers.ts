@@ -26,7 +26,7 @@ export async function readArrived(deps: Dependencies, customer: Arriving): Promi
 
 /**
  * Brings along what the source has and the target has not, until a pass writes nothing. While nothing
- * differs it reads the source once, all collections at the same time, and nothing else: what has arrived
+ * differs it reads the source once, its collections side by side, and nothing else: what has arrived
  * was read before, and nobody takes it back.
  * @returns whether the customer moves still: not once their erasure was asked for.
  */

@@ -28,7 +28,7 @@ export async function readTroubles(
   return parts.flat();
 }
 
-/** Of markets that still have somebody to move: a forecast is a day old at most. */
+/** Of markets that still have somebody to move: a forecast is as old as the last look. */
 async function readMisses(
   { ledger }: Read,
   markets: Readonly<Record<string, MarketCounts>>,

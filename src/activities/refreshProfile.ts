@@ -10,8 +10,8 @@ import { needsCase, overtaken } from './failures';
 
 /**
  * Keeps an account that was created for a customer like the source's until the take-over. What is edited
- * there meanwhile stays, as long as the source says what it said. One that was found gets what the source
- * has more to say meanwhile.
+ * there meanwhile stays, as long as the source says what it said. One that was found, or that another
+ * customer has joined, gets what the source has more to say meanwhile.
  * @throws CaseNeeded where both sides were edited and nobody has decided which holds.
  */
 export async function refreshProfile(
@@ -22,9 +22,9 @@ export async function refreshProfile(
 ): Promise<TargetId> {
   const { _id, links, edits: _, ...there } = account;
   const [link] = links;
-  const isArriving = ({ customerId, state, found }: TargetAccount['links'][number]) =>
-    customerId === customer._id && state === 'arriving' && found;
-  if (links.some(isArriving)) return await bringMore(deps, profile, account);
+  const isJoining = ({ customerId, state, found }: TargetAccount['links'][number]) =>
+    customerId === customer._id && state === 'arriving' && (found || links.length > 1);
+  if (links.some(isJoining)) return await bringMore(deps, profile, account);
   const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
   if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
     return _id;

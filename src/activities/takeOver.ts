@@ -42,8 +42,8 @@ export const takeOver = (deps: Dependencies) => {
 };
 
 /**
- * What a customer waits for, where nothing differs: three round trips one after the other, for the
- * freeze, the fences and the records of the source; then the hand-over, and the activation.
+ * What a customer waits for, where nothing differs: four round trips one after the other, for the
+ * freeze, the fences, the records of the source and its parcels; then the hand-over, and the activation.
  */
 async function handOver(
   deps: Dependencies,
@@ -103,14 +103,14 @@ async function fenceOff(
   ]);
 }
 
+/** Until then the customer can write nowhere. */
 async function activate(
   { target }: Dependencies,
   { accountId, customerId }: Arriving,
   epoch: number,
 ): Promise<void> {
   const link = { customerId, $or: [{ epoch: null }, { epoch: { $lt: epoch } }] };
-  await target.accounts.updateOne(
-    { _id: accountId, links: { $elemMatch: link } },
-    { $set: { 'links.$.state': 'active', 'links.$.epoch': epoch } },
-  );
+  const account = { _id: accountId, links: { $elemMatch: link } };
+  const active = { $set: { 'links.$.state': 'active', 'links.$.epoch': epoch } } as const;
+  await urgently(() => target.accounts.updateOne(account, active));
 }

@@ -74,6 +74,12 @@ export function forecastOf(market: MarketOutlook, dates: Dates, at: Instant): Fo
   };
 }
 
+/** The look that the next one measures from: this one, unless too little time has passed since the last. */
+export function baseOf(last: Sample | null, now: Sample): Sample {
+  const isKept = last && last.left > 0 && last.plannedPerHour === now.plannedPerHour;
+  return isKept && millisOf(now.at) - millisOf(last.at) < LEAST_MS ? last : now;
+}
+
 /** A forecast in a sentence, with the pace that would do where it misses the milestone. */
 export function forecastWords(market: string, forecast: Forecast): string {
   const { left, perHour, finishesAt, milestone, due, misses, neededPerHour } = forecast;

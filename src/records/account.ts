@@ -170,6 +170,7 @@ export function mergeAgain(
     ({ productId }) => !isEdited(`favourites[${productId}]`),
   );
   const login = isEdited('login.phone') ? account.login : arriving.login;
+  const credentials = isEdited('credentials') ? account.credentials : arriving.credentials;
   const renewed = account.addresses.map((address) => {
     const newer = addresses.find(({ id }) => id === address.id);
     return newer ? { ...newer, default: address.default } : address;
@@ -177,9 +178,9 @@ export function mergeAgain(
   return {
     ...mergeProfile(
       { ...account, addresses: renewed },
-      { ...arriving, addresses, favourites, login },
+      { ...arriving, addresses, favourites, login, credentials },
     ),
-    consents: withdrawnConsents(account.consents, arriving.consents),
+    consents: { ...arriving.consents, ...withdrawnConsents(account.consents, arriving.consents) },
   };
 }
 

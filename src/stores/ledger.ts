@@ -161,6 +161,7 @@ export async function indexLedger(ledger: Ledger): Promise<void> {
       { key: { market: 1, ordinal: 1 }, unique: true },
       { key: { state: 1 } },
       { key: { owed: 1 }, sparse: true },
+      { key: { changed: 1 }, sparse: true },
     ]),
     ledger.cases.createIndexes([{ key: { customerId: 1 } }, { key: { state: 1 } }]),
     ledger.notices.createIndexes([

@@ -1,7 +1,8 @@
 import type { Context } from '@temporalio/activity';
 import type { ActivityInterceptors } from '@temporalio/worker';
 
-const EVERY_MS = 2_000;
+/** Beats within a heartbeat timeout: a worker may be late for some of them. */
+const BEATS = 4;
 
 /**
  * Has whatever runs remotely say again and again that its worker lives, so that what dies with its worker
@@ -10,8 +11,9 @@ const EVERY_MS = 2_000;
 export const pulse = (context: Context): ActivityInterceptors => ({
   inbound: {
     execute: async (input, next) => {
-      if (context.info.isLocal) return await next(input);
-      const beating = setInterval(() => context.heartbeat(), EVERY_MS);
+      const { isLocal, heartbeatTimeoutMs } = context.info;
+      if (isLocal || !heartbeatTimeoutMs) return await next(input);
+      const beating = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / BEATS);
       try {
         return await next(input);
       } finally {

@@ -38,6 +38,8 @@ export function createWorkers(
     ...place,
     activities,
     interceptors: { activity: [pulse] },
+    // Every beat of the pulse is sent: by default most are kept back.
+    maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: '10 seconds',
     ...(limit !== undefined && { maxTaskQueueActivitiesPerSecond: limit }),
   };

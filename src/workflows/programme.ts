@@ -88,9 +88,9 @@ async function passGate(run: ProgrammeRun, canaries: Promise<unknown>): Promise<
 }
 
 /**
- * Looks at every market once a day while somebody of one that has opened is left to move, or somebody to
- * tell: forecasts it, and moves again whoever failed or came to the store meanwhile. Customers on hold
- * finish through their cases.
+ * Looks at every market once a day while somebody of one that has opened is left to move, on hold, or to
+ * be told, and while the gate holds the others back: forecasts it, and moves again whoever failed or came
+ * to the store meanwhile. Customers on hold finish through their cases.
  */
 async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
   for (;;) {
@@ -100,6 +100,8 @@ async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
     run.describe('under way', outlook);
     const waiting = markets.opened.filter((code) => outlook[code]?.left);
     const isSomebodyUntold = Object.values(outlook).some(({ untold }) => untold > 0);
+    const isSomebodyHeld = Object.values(outlook).some(({ held }) => held > 0);
+    const isGateHeld = run.standing.gate.state === 'held';
     const moving = Promise.all(waiting.map((code) => markets.moveAgain(code)));
     const telling = isSomebodyUntold ? run.tellMoved() : null;
     if (run.isCalendarOver) {
@@ -110,7 +112,8 @@ async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
     const hasOpened = () => markets.opened.length > openedBefore;
     const isNews = () =>
       run.enrolments > enrolments || hasOpened() || isChanged() || run.isCalendarOver;
-    if (waiting.length > 0 || isSomebodyUntold || run.isCalendarOver) {
+    const isDaily = waiting.length > 0 || isSomebodyUntold || isSomebodyHeld || isGateHeld;
+    if (isDaily || run.isCalendarOver) {
       await condition(isChanged, DAY, { summary: 'The next look' });
     } else await condition(isNews);
   }

@@ -32,7 +32,7 @@ const LARGE = { ...LONG, retry: TAKE_OVER.retry } as const;
 
 const WALK = { ...LONG, startToCloseTimeout: '8 hours' } as const;
 
-/** Nobody waits for it, and it runs all day: a heartbeat a minute is enough. */
+/** Nobody waits for it, and it runs all day: two heartbeats a minute are enough. */
 const FOLLOW = { ...WALK, heartbeatTimeout: '2 minutes' } as const;
 
 const local = proxyLocalActivities<Activities>(SHORT);

@@ -138,6 +138,13 @@ test('the next turn goes on from where the last one ended', async () => {
   await following(() => until(() => isMarked('C1')));
 });
 
+test('a turn tells the programme of those whom the last one could not tell of any more', async () => {
+  await moveOne('C1');
+  const marked = { $set: { changed: 'something', state: 'enrolled' } };
+  await world.raw.ledger('customers').updateOne({ _id: 'C1' }, marked);
+  await following(async ({ signals }) => until(async () => signals.length === 1));
+});
+
 test('where the history is lost every market is compared', async () => {
   await moveOne('C1');
   await trackAtSource('S-C1');

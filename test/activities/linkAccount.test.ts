@@ -57,8 +57,10 @@ describe('an account at the target under the same verified e-mail address', () =
 
   test('gets what the source has more to say, until the take-over; what is changed there stays', async () => {
     await world.seedAccount(targetAccountOf('mi-1', existing));
-    const ada = await seedAda();
+    const ada = await seedAda({ consents: [] });
     const owner = await arrive(world.steps, ada);
+    const at = new Date('2024-11-02T00:00:00Z');
+    const consents = [{ purpose: 'sms', granted: true, at }];
     const [first, second] = accountOf('C1')['addresses'] as Document[];
     const id = targetId.parse('mi-1');
     const gone = { 'addresses[poco-C1-A2]': null, 'favourites[poco-P7]': null };
@@ -68,7 +70,7 @@ describe('an account at the target under the same verified e-mail address', () =
       { ...second, city: 'Leeds' },
       { ...first, addressId: 'C1-A3', isDefault: false },
     ];
-    const update = { $set: { addresses, status: 'blocked' }, $inc: { revision: 1 } };
+    const update = { $set: { addresses, consents, status: 'blocked' }, $inc: { revision: 1 } };
     await world.raw.source('customers').updateOne({ _id: 'C1' }, update);
     await world.steps.takeOver(owner);
     const account = targetAccount.parse((await accounts())[0]);
@@ -78,6 +80,7 @@ describe('an account at the target under the same verified e-mail address', () =
         { id: 'poco-C1-A1', city: 'Leeds', default: true },
         { id: 'poco-C1-A3', default: false },
       ],
+      consents: { ...existing.consents, sms: { granted: true, since: at } },
       favourites: [{ productId: 'mi-9' }],
     });
     expect(account.addresses).toHaveLength(2);
@@ -158,6 +161,13 @@ describe('an account at the target under the same verified e-mail address', () =
         ],
       },
     ]);
+    const update = { $set: { addresses: [] }, $inc: { revision: 1 } };
+    await world.raw.target('accounts').updateOne({}, { $set: { addresses: [] } });
+    await world.steps.copyAccount(first);
+    expect((await accounts())[0]?.['addresses']).toHaveLength(2);
+    await world.raw.source('customers').updateOne({ _id: 'C1' }, update);
+    await world.steps.copyAccount(first);
+    expect((await accounts())[0]?.['addresses']).toHaveLength(2);
   });
 
   test.each([

@@ -8,11 +8,13 @@ import { originStamp } from '../../src/records/shared';
 import { sourceShipment, targetShipment } from '../../src/records/shipment';
 import { sourceTicket, targetTicket } from '../../src/records/ticket';
 import { openedAt, opening } from './times';
+import { sayConsent } from '../../local/storefront/consents';
 import { chooseLanguage } from '../../local/storefront/language';
 import { cancelOrder } from '../../local/storefront/orders';
 import { reconcile } from '../../local/storefront/reconcile';
 import { audit } from '../../src/audit/audit';
 import { Random } from '../../local/seed/random';
+import type { Shop } from '../../local/storefront/shop';
 import { inventGuest } from '../../local/storefront/shoppers';
 import { pay } from '../../local/storefront/visits';
 import { move } from '../activities/story';
@@ -139,18 +141,36 @@ test('an account that somebody shops with on both sides passes the audit', async
   expect(report.mismatches).toEqual([]);
 });
 
-test('a language that a take-over has overtaken is chosen again at the target', async () => {
-  const scene = await openScene(world);
-  const { shop, desk, shopper, journal } = scene;
+/** A shop whose write to an account of the source arrives when its customer has moved. */
+const overtaken = ({ shop, ada }: Scene): Shop => {
   const { customers } = shop.source;
   const updateOne: typeof customers.updateOne = async (...late) => {
-    await move(world.steps, scene.ada);
+    await move(world.steps, ada);
     return await customers.updateOne(...late);
   };
   const slow = Object.assign(Object.create(customers) as typeof customers, { updateOne });
+  return { ...shop, source: { ...shop.source, customers: slow } };
+};
+
+test.each(['newsletter', 'sms'] as const)(
+  'a consent that a take-over has overtaken is said again at the target: %s',
+  async (purpose) => {
+    const scene = await openScene(world);
+    const { desk, shopper, journal } = scene;
+    const consent = { id: 'N1', purpose, granted: true, at };
+    await desk.serve(shopper, sayConsent(overtaken(scene), shopper, consent));
+    expect(journal.entries).toMatchObject([{ kind: 'consent', platform: 'target' }]);
+    const said = { [`consents.${purpose}.granted`]: true };
+    expect(await world.raw.target('accounts').countDocuments(said)).toBe(1);
+    expect(await troubles(scene)).toEqual([]);
+  },
+);
+
+test('a language that a take-over has overtaken is chosen again at the target', async () => {
+  const scene = await openScene(world);
+  const { desk, shopper, journal } = scene;
   const choice = { id: 'L1', language: 'fr', at };
-  const source = { ...shop.source, customers: slow };
-  await desk.serve(shopper, chooseLanguage({ ...shop, source }, shopper, choice));
+  await desk.serve(shopper, chooseLanguage(overtaken(scene), shopper, choice));
   expect(journal.entries).toMatchObject([{ kind: 'language', platform: 'target' }]);
   expect(await world.raw.target('accounts').findOne({})).toMatchObject({ language: 'fr' });
   expect(await troubles(scene)).toEqual([]);

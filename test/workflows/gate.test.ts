@@ -56,6 +56,8 @@ describe('the gate behind the canaries', () => {
       await scene.clock.until(later(calendar.websiteClosure, HOUR));
       expect(hasMoved(world, 'ES')).toBe(true);
       expect(begins(world, 'GB')).toBeUndefined();
+      // Each day that the gate is held worsens what is foretold of those behind it.
+      expect(world.callsOf('forecastMarkets').length).toBeGreaterThan(60);
       const closed = world.callsOf('closeWebsite')[0];
       expect(isPrompt(lateness(closed, calendar.websiteClosure))).toBe(true);
       expect(world.ledger.alerts.get('gate')?.lines).toEqual([reason]);

@@ -9,7 +9,7 @@ import type { ReachedMilestone } from '../../src/activities/recordMilestone';
 import type { Settlement } from '../../src/activities/settleCase';
 import { caseIdOf, causes } from '../../src/cases/case';
 import type { CaseRecord, Cause } from '../../src/cases/case';
-import { forecastOf, forecastWords } from '../../src/programme/forecast';
+import { baseOf, forecastOf, forecastWords } from '../../src/programme/forecast';
 import type { Sample } from '../../src/programme/forecast';
 import type { WaveFacts } from '../../src/programme/gate';
 import type { Instant } from '../../src/programme/instant';
@@ -136,12 +136,12 @@ export class TestLedger {
         const done = this.of(market).length - left;
         const last = this.looks.get(market) ?? null;
         const { plannedPerHour } = planned;
-        this.looks.set(market, { at, done, left, plannedPerHour });
+        this.looks.set(market, baseOf(last, { at, done, left, plannedPerHour }));
         const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
         const about = `forecast-${market}-${forecast?.milestone}`;
         if (forecast?.misses) this.alert({ about, lines: [forecastWords(market, forecast)], at });
         const untold = this.of(market).filter((one) => this.untold.has(one.customerId)).length;
-        return [market, { left, untold, forecast }];
+        return [market, { left, held: counts[market]?.held ?? 0, untold, forecast }];
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { datesOf } from '../../../src/programme/calendar';
 import { calendarOf } from '../../../src/programme/days';
-import { forecastOf, forecastWords } from '../../../src/programme/forecast';
+import { baseOf, forecastOf, forecastWords } from '../../../src/programme/forecast';
 import { DAY, HOUR, later } from '../../../src/programme/instant';
 import { pocoGlobal } from './pocoGlobal';
 
@@ -104,5 +104,22 @@ describe('a forecast', () => {
     expect(words(1_000)).toBe(
       `GB does not finish, after ${deadline}: 2400 customers left at 0 an hour; 10 an hour would do`,
     );
+  });
+});
+
+describe('the look that the next one measures from', () => {
+  const now = { ...last, at: later(last.at, 6 * HOUR), done: 1_060 };
+
+  test('is the last one while that is recent: many looks a day measure, too', () => {
+    expect(baseOf(last, now)).toBe(last);
+  });
+
+  test.each([
+    ['there was none', null],
+    ['half a day has passed', { ...last, at: later(now.at, -12 * HOUR) }],
+    ['another pace was planned', { ...last, plannedPerHour: 400 }],
+    ['nobody was left', { ...last, left: 0 }],
+  ])('is this one where %s', (_, before) => {
+    expect(baseOf(before, now)).toBe(now);
   });
 });
