@@ -8,7 +8,7 @@ import { summaryOf, tell } from './tell';
 const setting = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
 
 const count = setting('HANDOVER_FAULT_KILLS', 8);
-const customers = setting('HANDOVER_FAULT_CUSTOMERS', 40);
+const customers = setting('HANDOVER_FAULT_CUSTOMERS', 100);
 const seed = setting('HANDOVER_FAULT_SEED', 1);
 
 it(
