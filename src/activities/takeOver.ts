@@ -12,7 +12,7 @@ import { Turns } from './turns';
 
 const FREEZE_MS = 30_000;
 /** Take-overs side by side in a worker: more freeze each customer for longer. */
-export const MOST_AT_ONCE = 4;
+export const MOST_AT_ONCE = 3;
 
 /** A customer with an account, on the way to being the target's. */
 export type Arriving = SettledRef & { readonly accountId: TargetId };
