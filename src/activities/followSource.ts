@@ -41,9 +41,9 @@ export const followSource = (deps: Dependencies) => async (): Promise<{ goesOn: 
 
 async function follow(deps: Dependencies): Promise<void> {
   const known = await deps.ledger.positions.findOne({ _id: POSITION });
+  let [isTold, isOwed, isStored] = [false, await isAnybodyMarked(deps), known !== null];
   const stream = open(deps, known?.token);
   const ends = performance.now() + TURN_MS;
-  let [isTold, isOwed, isStored] = [false, await isAnybodyMarked(deps), known !== null];
   try {
     while (performance.now() < ends) {
       const changes = await nextOf(stream);
