@@ -1,7 +1,7 @@
 import type { SourceCustomer } from '../../src/records/account';
 import type { Operation } from './desk';
 import type { Visible } from './journal';
-import { mayWriteAtSource, mayWriteAtTarget } from './shop';
+import { mayWriteAtTarget, writeAccount } from './shop';
 import type { Shop } from './shop';
 import type { Shopper } from './shoppers';
 
@@ -32,17 +32,17 @@ export function sayConsent(shop: Shop, shopper: Shopper, consent: Consent): Oper
       const { _id, revision, consents } = customer;
       const isSaid = (said: (typeof consents)[number]) =>
         said.purpose === purpose && said.granted === granted && +said.at === +at;
-      await mayWriteAtSource(shop, shopper);
-      if (consents.some(isSaid)) return seen;
       const others = consents.filter((said) => said.purpose !== purpose);
-      const { matchedCount } = await source.customers.updateOne(
-        { _id, revision },
-        { $set: { consents: [...others, { purpose, granted, at }] }, $inc: { revision: 1 } },
-      );
-      // An account has no fence, and nothing of it comes late: what a freeze has overtaken is said again there.
-      isOvertaken = matchedCount === 1;
-      await mayWriteAtSource(shop, shopper);
-      return matchedCount === 1 ? seen : null;
+      const isWritten = await writeAccount(shop, shopper, async () => {
+        if (consents.some(isSaid)) return true;
+        const { matchedCount } = await source.customers.updateOne(
+          { _id, revision },
+          { $set: { consents: [...others, { purpose, granted, at }] }, $inc: { revision: 1 } },
+        );
+        isOvertaken = matchedCount === 1;
+        return isOvertaken;
+      });
+      return isWritten ? seen : null;
     },
     atTarget: async (accountId) => {
       if (!accountId) return null;

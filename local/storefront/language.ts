@@ -1,7 +1,7 @@
 import { editRecord } from '../../src/ownership/edit';
 import type { Operation } from './desk';
 import type { Visible } from './journal';
-import { mayWriteAtSource, mayWriteAtTarget } from './shop';
+import { mayWriteAtTarget, writeAccount } from './shop';
 import type { Shop } from './shop';
 import type { Shopper } from './shoppers';
 
@@ -26,13 +26,12 @@ export function chooseLanguage(
     kind: 'language',
     atSource: async () => {
       if (!customerId) return null;
-      await mayWriteAtSource(shop, shopper);
-      const { matchedCount } = await source.customers.updateOne(
-        { _id: customerId },
-        { $set: { language }, $inc: { revision: 1 } },
+      const { matchedCount } = await writeAccount(shop, shopper, () =>
+        source.customers.updateOne(
+          { _id: customerId },
+          { $set: { language }, $inc: { revision: 1 } },
+        ),
       );
-      // An account has no fence, and nothing of it comes late: what a freeze has overtaken counts for nothing.
-      await mayWriteAtSource(shop, shopper);
       return matchedCount === 1 ? seen : null;
     },
     atTarget: async (accountId) => {

@@ -42,6 +42,21 @@ export async function openShop({
 export const mayWriteAtSource = ({ source, apart }: Shop, shopper: Shopper): Promise<void> =>
   ownedBySource(source, shopper, apart);
 
+/**
+ * Writes to an account of the source, which has no fence, and of which nothing comes to the target late.
+ * @throws NotOwned also after the write, where a freeze has overtaken it: it has to be done again there.
+ */
+export async function writeAccount<T>(
+  shop: Shop,
+  shopper: Shopper,
+  write: () => Promise<T>,
+): Promise<T> {
+  await mayWriteAtSource(shop, shopper);
+  const written = await write();
+  await mayWriteAtSource(shop, shopper);
+  return written;
+}
+
 /** Lets a write of the target's go on, or throws NotOwned. */
 export const mayWriteAtTarget = ({ target }: Shop, accountId: TargetId | null): Promise<void> =>
   ownedByTarget(target, accountId);

@@ -21,11 +21,14 @@ export interface Outlook {
   readonly at: Instant;
 }
 
-/** Customers of a market left to move, and when they will have been; those on hold, and those moved who were not told yet. */
+/** How a market stands. */
 export interface MarketOutlook {
+  /** Customers left to move. */
   readonly left: number;
   readonly held: number;
+  /** Those moved who were not told yet. */
   readonly untold: number;
+  /** When those left will have been moved. */
   readonly forecast: Forecast | null;
 }
 
@@ -43,9 +46,8 @@ export const forecastMarkets =
     const outlooks = markets.map(async (planned): Promise<[string, MarketOutlook]> => {
       const { market } = planned;
       const forecast = await look(deps, planned, counts[market], { dates, at });
-      const left = counts[market]?.enrolled ?? 0;
+      const { enrolled: left = 0, held = 0 } = counts[market] ?? {};
       if (forecast?.misses) await alert(deps, market, forecast);
-      const held = counts[market]?.held ?? 0;
       return [market, { left, held, untold: untold.get(market) ?? 0, forecast }];
     });
     return Object.fromEntries(await Promise.all(outlooks));
@@ -65,8 +67,7 @@ async function look(
   const last = known?.last.at === at ? known.before : (known?.last ?? null);
   const forecast = forecastOf({ ...planned, left, done, last }, dates, at);
   const { plannedPerHour } = planned;
-  const base = baseOf(last, { at, done, left, plannedPerHour });
-  const seen = { last: base, before: last, forecast };
+  const seen = { last: baseOf(last, { at, done, left, plannedPerHour }), before: last, forecast };
   await ledger.forecasts.replaceOne({ _id: market }, seen, { upsert: true });
   return forecast;
 }

@@ -39,9 +39,7 @@ export const sweepCoupons =
     const pass = new Pass(deps, { ...clock, at: attemptedAt(clock.at) });
     for await (const owners of walkCouponOwners(deps, dates)) {
       await requireAnswers(deps, owners, dates);
-      for (const owner of owners) {
-        await pass.serve(owner);
-      }
+      for (const owner of owners) await pass.serve(owner);
     }
     await pass.end();
     const { coupons, owners, owed } = pass;

@@ -88,8 +88,8 @@ async function passGate(run: ProgrammeRun, canaries: Promise<unknown>): Promise<
 }
 
 /**
- * Looks at every market once a day while somebody of one that has opened is left to move, on hold, or to
- * be told, and while the gate holds the others back: forecasts it, and moves again whoever failed or came
+ * Looks at every market once a day while somebody of one that has opened is left to move, somebody on
+ * hold or to be told, and while the gate holds the others back: forecasts it, and moves again whoever failed or came
  * to the store meanwhile. Customers on hold finish through their cases.
  */
 async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
@@ -99,8 +99,9 @@ async function untilEveryoneFinished(run: ProgrammeRun): Promise<void> {
     const outlook = await forecastMarkets({ ...run.outlook, at: now() });
     run.describe('under way', outlook);
     const waiting = markets.opened.filter((code) => outlook[code]?.left);
-    const isSomebodyUntold = Object.values(outlook).some(({ untold }) => untold > 0);
-    const isSomebodyHeld = Object.values(outlook).some(({ held }) => held > 0);
+    const outlooks = Object.values(outlook);
+    const isSomebodyUntold = outlooks.some(({ untold }) => untold > 0);
+    const isSomebodyHeld = outlooks.some(({ held }) => held > 0);
     const isGateHeld = run.standing.gate.state === 'held';
     const moving = Promise.all(waiting.map((code) => markets.moveAgain(code)));
     const telling = isSomebodyUntold ? run.tellMoved() : null;

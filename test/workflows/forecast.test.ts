@@ -102,7 +102,9 @@ describe('a change of pace', () => {
       const { calendar, handle } = await launchLate(scene, world, CUSTOMERS, 1);
       await scene.clock.until(later(calendar.couponDeadline, -4 * DAY - 12 * HOUR));
       expect(await detailsOf(handle)).toContain('would do');
+      const before = looksAt(world);
       await handle.executeUpdate(changePace, pace(4));
+      await scene.until(() => looksAt(world) > before);
       await scene.until(async () => !(await detailsOf(handle)).includes('would do'));
       await handle.executeUpdate(changePace, pace(1_000));
     }));

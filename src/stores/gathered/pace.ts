@@ -1,4 +1,6 @@
 import { giveWay, isUrgent } from './urgency';
+import { waitAmong } from './waiting';
+import type { Waiting } from './waiting';
 
 /** Commands of a store that are under way at once, as long as nothing is urgent and none takes long. */
 const MOST_UNDER_WAY = 2;
@@ -12,13 +14,17 @@ const WAITS_MS = 50;
  * once, and the others when those are through.
  */
 export class Pace {
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: Waiting = new Set();
   #underWay = 0;
 
   /** Sets a departure; whoever asks before it travels along. */
   readonly depart = (leave: () => void): void => {
-    if (isUrgent()) setImmediate(leave);
-    else this.#wait(() => giveWay(leave));
+    if (isUrgent()) {
+      setImmediate(leave);
+      return;
+    }
+    waitAmong(this.#waiting, () => giveWay(leave), WAITS_MS);
+    setImmediate(() => this.#next());
   };
 
   /** Counts a command as under way until it is answered. */
@@ -30,17 +36,6 @@ export class Pace {
       this.#underWay -= 1;
       this.#next();
     }
-  }
-
-  #wait(leave: () => void): void {
-    const go = () => {
-      clearTimeout(timer);
-      this.#waiting.delete(go);
-      leave();
-    };
-    const timer = setTimeout(go, WAITS_MS);
-    this.#waiting.add(go);
-    setImmediate(() => this.#next());
   }
 
   #next(): void {

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { waitAmong } from './waiting';
+import type { Waiting } from './waiting';
 
 /** The longest that others are held back, in milliseconds. */
 const HOLDS_MS = 100;
 
 const urgency = new AsyncLocalStorage<true>();
-const held = new Set<() => void>();
+const held: Waiting = new Set();
 let underWay = 0;
 
 /**
@@ -26,12 +28,6 @@ export const isUrgent = (): boolean => urgency.getStore() === true;
 
 /** Lets something go that is not urgent: at once, or when nothing urgent is under way any more. */
 export function giveWay(go: () => void): void {
-  if (underWay === 0) return go();
-  const release = () => {
-    clearTimeout(timer);
-    held.delete(release);
-    go();
-  };
-  const timer = setTimeout(release, HOLDS_MS);
-  held.add(release);
+  if (underWay === 0) go();
+  else waitAmong(held, go, HOLDS_MS);
 }
