@@ -6,6 +6,7 @@ import { openTarget } from '../src/stores/target';
 import { taskQueueOf } from '../src/temporal/taskQueue';
 import { createWorkers } from '../src/temporal/worker';
 import type { Place } from '../src/temporal/worker';
+import { fromSources } from '../src/temporal/workflowSource';
 import { engineActivities } from './engine/activities';
 import { naiveActivities } from './naive/activities';
 
@@ -16,7 +17,7 @@ export const shapes = {
     await Worker.create({
       ...place,
       taskQueue: taskQueueOf(deps.programme.id),
-      workflowsPath: require.resolve('./naive/workflows'),
+      ...fromSources(require.resolve('./naive/workflows')),
       activities: naiveActivities(plain(deps)),
     }),
   ],

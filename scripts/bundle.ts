@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { toBundle } from '../src/temporal/workflowSource';
 
 /** Where the built worker looks for its workflows. */
 const bundle = path.join(__dirname, '../dist/src/workflow-bundle.js');
@@ -8,7 +9,7 @@ const bundle = path.join(__dirname, '../dist/src/workflow-bundle.js');
 /** Bundles the workflows once, so that a worker in production starts without doing it. */
 async function main(): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../src/workflows'),
+    ...toBundle(),
     logger: new DefaultLogger('WARN'),
   });
   await writeFile(bundle, code);

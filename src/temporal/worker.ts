@@ -1,20 +1,11 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Worker } from '@temporalio/worker';
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import type { Activities } from '../activities';
 import type { Dependencies } from '../activities/dependencies';
 import { pulse } from './pulse';
 import { largeLaneOf, taskQueueOf } from './taskQueue';
-
-const prebuilt = path.join(__dirname, '..', 'workflow-bundle.js');
-
-/** Where the worker's workflows come from: the bundle that `npm run build` made, or else the sources. */
-export const workflowSource = (): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> =>
-  existsSync(prebuilt)
-    ? { workflowBundle: { codePath: prebuilt } }
-    : { workflowsPath: require.resolve('../workflows') };
+import { workflowSource } from './workflowSource';
 
 /** Where a worker belongs. */
 export interface Place {

@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { toBundle } from '../../src/temporal/workflowSource';
 
 const root = path.join(__dirname, '../..');
 const folder = path.join(tmpdir(), 'handover-workflow-bundles');
@@ -17,7 +18,7 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 
 async function build(codePath: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../src/workflows'),
+    ...toBundle(),
     logger: new DefaultLogger('WARN'),
   });
   await mkdir(folder, { recursive: true });
