@@ -8,6 +8,8 @@ import { isUrgent } from './urgency';
 /** A read that asks for more values than this travels alone, so that nobody waits for it. */
 const MOST_VALUES = 200;
 const MOST_TOGETHER = 500;
+/** Documents of one answer; by default the first brings 101, and the others cost a command more. */
+const MOST_AT_ONCE = 5_000;
 
 /** A filter, divided into the values that differ from reader to reader and what they have in common. */
 interface Asked {
@@ -50,7 +52,8 @@ export class GatheredReads {
     const alike = BSON.EJSON.stringify(like);
     const read = async (all: readonly string[]) => {
       const together = { ...rest, [path]: { $in: [...all] } };
-      return sorted(await collection.find(together, { projection }).toArray(), path, all);
+      const options = { projection, batchSize: MOST_AT_ONCE };
+      return sorted(await collection.find(together, options).toArray(), path, all);
     };
     const loader = this.#waiting.get(alike) ?? this.#open(alike, read);
     return [...new Set((await loader.loadMany(values)).flatMap(documentsOf))];
