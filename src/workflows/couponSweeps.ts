@@ -27,7 +27,7 @@ export class CouponSweeps {
     const hasMovedAway = () => run.dates.couponSweep > now();
     do {
       await run.due('couponSweep');
-      void this.#follow(run.keep('couponSweep', () => this.#sweepAll({ compares: false })));
+      void this.#follow(run.keep('couponSweep', () => this.#sweepAll()));
     } while (!(await until(() => run.dates.couponDeadline, 'couponDeadline', hasMovedAway)));
   }
 
@@ -36,12 +36,9 @@ export class CouponSweeps {
     void this.#follow(this.#sweep());
   }
 
-  /**
-   * Begins a sweep, also for those who came to the store since it was last enrolled, and compares those
-   * who have moved: the website has closed.
-   */
+  /** Begins a sweep, also for those who came to the store since it was last enrolled. */
   beginForAll(): void {
-    void this.#follow(this.#sweepAll({ compares: true }));
+    void this.#follow(this.#sweepAll());
   }
 
   /**
@@ -69,8 +66,8 @@ export class CouponSweeps {
     await this.#openCases();
   }
 
-  async #sweepAll(comparing: { readonly compares: boolean }) {
-    await this.run.enrolMarkets(comparing);
+  async #sweepAll() {
+    await this.run.enrolMarkets();
     return await this.#sweep();
   }
 
