@@ -43,7 +43,7 @@ export function* reportAtTarget({ id = '' }: Known): Running<Found> {
     copy ? { copy: { ...copy, events: [...copy.events, id].toSorted() } } : null,
   );
   if (!isReported) throw new Refused();
-  return { told: `event ${id}` };
+  return { told: `own event ${id}` };
 }
 
 /** A customer who edits the moved record at the target. */
