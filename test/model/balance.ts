@@ -185,7 +185,7 @@ const takeBack = (customer: Customer) =>
 export function* changeWallet({ customer, id = '', amount = 0 }: Known): Running<void> {
   const found = yield* read('target.wallets', ({ wallet }) => wallet);
   if (found && (yield* isAppliedThere(found, id))) return;
-  yield* ownedByTarget(customer);
+  yield* ownedByTarget();
   if (!found) {
     yield* openWallet();
     throw new Again();
