@@ -32,6 +32,11 @@ const without: readonly (readonly [Guard, keyof typeof scenes, string])[] = [
     'two runs of a customer who was handed over; an earning',
     'the wallet is not what was credited and earned there',
   ],
+  [
+    'walletAsRead',
+    'two customers of one account; an earning of each',
+    'the wallet is not what was credited and earned there',
+  ],
   ['setOnInsert', 'two runs; a redemption', 'the uses of the successor do not add up'],
   ['usesLeft', 'a run and a sweep; a redemption', 'the uses at the source do not add up'],
   ['acknowledgement', 'two runs; a spending', 'C1 is active at the target and was not handed over'],
