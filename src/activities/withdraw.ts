@@ -24,7 +24,11 @@ export async function withdraw(deps: Dependencies, customer: Leaving): Promise<b
   if (isOurs) await deleteAll(deps, account);
   else await deleteOwn(deps, customer, account);
   const arriving = { customerId, state: 'arriving' as const };
-  const asRead = { _id: account._id, links: { $elemMatch: arriving } };
+  // Another customer may have come to the account since.
+  const asRead = {
+    _id: account._id,
+    links: { $size: account.links.length, $elemMatch: arriving },
+  };
   const changed = isOurs
     ? (await accounts.deleteOne(asRead)).deletedCount
     : (await accounts.updateOne(asRead, { $pull: { links: arriving } })).modifiedCount;

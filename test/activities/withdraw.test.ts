@@ -1,5 +1,5 @@
 import type { CustomerRef } from '../../src/activities/customerRef';
-import { loginOf, targetAccountOf } from './documents';
+import { accountOf, emailOf, loginOf, targetAccountOf } from './documents';
 import { change, seedAda } from './people';
 import { arrive, move } from './story';
 import { useWorld } from './world';
@@ -62,6 +62,31 @@ describe('who asks for erasure after the copy', () => {
     expect(await move(world.steps, ada)).toBe('lapsed');
     expect(await there()).toEqual([0, 0, 0, 0, 0]);
   });
+});
+
+test('an account that somebody else comes to meanwhile stays theirs', async () => {
+  const ada = await seedAda(world);
+  await copyAll(ada);
+  const grace = await world.seedCustomer('C2', {
+    customers: [accountOf('C2', { email: emailOf('C1') })],
+  });
+  await askForErasure();
+  let hasCome = false;
+  const steps = world.stepsWith({
+    pass: async ({ namespace, whole }) => {
+      if (!hasCome && namespace.endsWith('.orders')) {
+        hasCome = true;
+        await world.steps.copyAccount(grace);
+      }
+      return await whole();
+    },
+  });
+  await expect(steps.copyAccount(ada)).rejects.toThrow('Account poco-C1');
+  expect(await account()).toMatchObject({ links: [{ customerId: 'C1' }, { customerId: 'C2' }] });
+  expect(await steps.copyAccount(ada)).toEqual({ outcome: 'lapsed' });
+  expect(await move(world.steps, grace)).toBe('moved');
+  expect(await account()).toMatchObject({ links: [{ customerId: 'C2', state: 'active' }] });
+  expect(await there()).toEqual([1, 1, 1, 1, 1]);
 });
 
 test('who asks for it after the take-over is the target to answer to', async () => {

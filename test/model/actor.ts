@@ -5,7 +5,7 @@ import { nextOf, take } from './actions';
 import type { Luck, Process } from './actions';
 import { guarded } from './process';
 import type { Step } from './process';
-import { reals } from './real';
+import { accountIn, reals } from './real';
 import type { State } from './state';
 import { Stepping } from './stepping';
 import type { Waiting } from './stepping';
@@ -103,7 +103,9 @@ export class Actor {
     this.#ended = null;
     const deps = throughGate(this.world.deps, this.#gate);
     const steps = this.world.stepsWith(this.#gate);
-    this.#call = reals[script].call(steps, deps, this.process.known).then(
+    const { target } = await this.world.dump();
+    const accountId = accountIn(target);
+    this.#call = reals[script].call(steps, deps, { ...this.process.known, accountId }).then(
       (value) => void (this.#ended = { value }),
       (error: unknown) => void (this.#ended = { error }),
     );

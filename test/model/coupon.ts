@@ -2,7 +2,7 @@ import { accepted, fenceAsRead, ownedBySource, ownedByTarget } from './ownership
 import type { Fence } from './ownership';
 import { Again, read, Refused, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import { inOrder } from './state';
+import { inOrder, ownOf } from './state';
 import type { State } from './state';
 
 /** By order: whether its use was taken, or given back since. */
@@ -31,8 +31,8 @@ export interface Successor {
 }
 
 /** `reissueCoupons` of src/activities/reissueCoupons.ts, before the deadline. */
-export function* reissueCoupons(_: Known, on: Guards): Running<Found> {
-  const coupon = yield* read('source.coupons', (state) => state.coupon);
+export function* reissueCoupons({ customer }: Known, on: Guards): Running<Found> {
+  const coupon = yield* read('source.coupons', (state) => ownOf(customer, state.coupon));
   yield* reissue(coupon, true, on);
   return {};
 }
@@ -42,7 +42,7 @@ export function* reissueCoupons(_: Known, on: Guards): Running<Found> {
  * one is active, else by mail.
  */
 export function* sweepOwner({ customer }: Known, on: Guards): Running<Found> {
-  const coupon = yield* read('source.coupons', (state) => state.coupon);
+  const coupon = yield* read('source.coupons', (state) => ownOf(customer, state.coupon));
   const link = yield* read('target.accounts', ({ links }) => links[customer]);
   const there = coupon?.successor
     ? yield* read('target.coupons', (state) => state.successor)
@@ -198,10 +198,10 @@ function* changeCoupon(seen: Coupon, on: Guards, change: Partial<Coupon>): Runni
 }
 
 /** `redeemSuccessor` of src/ownership/successor.ts; it finds only what is bound to the account. */
-function* redeemSuccessor({ customer, id = '' }: Known): Running<void> {
+function* redeemSuccessor({ id = '' }: Known): Running<void> {
   const seen = yield* readBound();
   if (id in seen.redemptions) return;
-  yield* ownedByTarget(customer);
+  yield* ownedByTarget();
   if (seen.state !== 'live' || seen.usesLeft === 0) throw new Refused();
   const usesLeft = seen.usesLeft - 1;
   yield* changeSuccessor(seen, (now) =>
@@ -212,11 +212,11 @@ function* redeemSuccessor({ customer, id = '' }: Known): Running<void> {
 }
 
 /** `giveBackUseOf`. */
-function* giveBackUseOf({ customer, id = '' }: Known): Running<void> {
+function* giveBackUseOf({ id = '' }: Known): Running<void> {
   const seen = yield* readBound();
   if (!seen.redemptions[id]) throw new Refused();
   if (seen.redemptions[id] === 'returned') return;
-  yield* ownedByTarget(customer);
+  yield* ownedByTarget();
   yield* changeSuccessor(seen, (now) =>
     now.redemptions[id] === 'taken'
       ? { usesLeft: seen.usesLeft + 1, state: 'live', ...withUse(now, id, 'returned') }

@@ -16,7 +16,7 @@ const ends = fc.oneof(
 const whole = fc.constant(60);
 const few = fc.integer({ min: 1, max: 9 });
 const roles = fc.constantFrom(...(Object.keys(cast) as Role[]));
-const runs = fc.constantFrom<Role>('run 1', 'run 2');
+const runs = fc.constantFrom<Role>('run 1', 'run 2', "the other's run 1", "the other's run 2");
 const turn: fc.Arbitrary<Turn> = fc.oneof(
   fc.record({ who: runs, steps: fc.oneof(few, whole), ends }),
   fc.record({ who: roles, steps: fc.oneof(few, whole), ends }),

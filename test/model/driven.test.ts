@@ -5,7 +5,7 @@ import { drive } from './drive';
 /** More of them, or others: `HANDOVER_MODEL_PLAYS=1000 HANDOVER_MODEL_SEED=6`. */
 const { HANDOVER_MODEL_PLAYS: plays, HANDOVER_MODEL_SEED: seed } = z
   .object({
-    HANDOVER_MODEL_PLAYS: z.coerce.number().int().min(1).default(10),
+    HANDOVER_MODEL_PLAYS: z.coerce.number().int().min(1).default(20),
     HANDOVER_MODEL_SEED: z.coerce.number().int().default(5),
   })
   .parse(process.env);

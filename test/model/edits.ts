@@ -43,12 +43,12 @@ export function* reportAtTarget({ id = '' }: Known): Running<Found> {
     copy ? { copy: { ...copy, events: [...copy.events, id].toSorted() } } : null,
   );
   if (!isReported) throw new Refused();
-  return { told: `event ${id}` };
+  return { told: `own event ${id}` };
 }
 
 /** A customer who edits the moved record at the target. */
-export function* editAtTarget({ customer }: Known): Running<Found> {
-  yield* ownedByTarget(customer);
+export function* editAtTarget(): Running<Found> {
+  yield* ownedByTarget();
   while (!(yield* editRecord('delivered'))) continue;
   return { told: 'edited' };
 }
@@ -68,8 +68,8 @@ function* editRecord(to: string): Running<boolean> {
 }
 
 /** A customer who deletes it there: the shop leaves a tombstone first. */
-export function* deleteAtTarget({ customer }: Known, on: Guards): Running<Found> {
-  yield* ownedByTarget(customer);
+export function* deleteAtTarget(_: Known, on: Guards): Running<Found> {
+  yield* ownedByTarget();
   if (!(yield* read('target.orders', ({ copy }) => copy))) throw new Refused();
   if (on.tombstone) yield* leaveTombstone('target');
   yield* write('target.orders', (state) => (state.copy ? { copy: null } : null));

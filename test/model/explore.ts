@@ -4,7 +4,7 @@ import { unsettled, violated } from './invariants';
 import { isRecordChanged } from './record';
 import type { Guards, Place, Step } from './process';
 import { customers } from './state';
-import type { State } from './state';
+import type { Customer, State } from './state';
 
 /** Where an exploration begins. */
 export interface Scene {
@@ -90,8 +90,8 @@ export function settle(state: State, on: Guards): State {
 }
 
 /** `changedAmong` of src/activities/lateChanges.ts. */
-export const isChanged = (state: State, customer: (typeof customers)[number]): boolean =>
-  isLeft(state.balances[customer]) || (customer === 'C1' && isRecordChanged(state));
+export const isChanged = (state: State, customer: Customer): boolean =>
+  isLeft(state.balances[customer]) || isRecordChanged(state, customer);
 
 /** `readBalances`: what came to the source after the debit, and a balance that no freeze has met. */
 const isLeft = (balance: State['balances']['C1']): boolean =>

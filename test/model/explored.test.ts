@@ -13,6 +13,7 @@ describe('in every interleaving of', () => {
     'two runs of a customer who was handed over; an earning': 25542,
     'a run; an earning that opens the balance, tried twice at once': 25323,
     'two customers of one account; an earning of each': 7240,
+    'two customers who come to one account; a spending of the second': 2281,
     'two runs; a redemption': 6683,
     'a run and a sweep; a redemption': 3712,
     'a sweep; a redemption tried twice, and another given back': 808,
@@ -29,6 +30,11 @@ const without: readonly (readonly [Guard, keyof typeof scenes, string])[] = [
   [
     'transferNumber',
     'two runs of a customer who was handed over; an earning',
+    'the wallet is not what was credited and earned there',
+  ],
+  [
+    'walletAsRead',
+    'two customers of one account; an earning of each',
     'the wallet is not what was credited and earned there',
   ],
   ['setOnInsert', 'two runs; a redemption', 'the uses of the successor do not add up'],

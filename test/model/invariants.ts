@@ -167,7 +167,11 @@ function unmoved({ order, copy, tombstone, journal: { told } }: State): string[]
   const isEdited = told.includes('edited');
   // Both sides have changed the same: what was kept by decision gets nothing more from the source.
   const isKept = isEdited && order?.said === 'cancelled';
-  const events = told.filter((one) => one.startsWith('event ')).map((one) => one.slice(6));
+  const toldOf = (what: string) =>
+    told.filter((one) => one.startsWith(what)).map((one) => one.slice(what.length));
+  // With a record goes what was reported of it and not brought yet.
+  const brought = order ? toldOf('event ') : (copy?.origin.digest.events ?? []);
+  const events = [...toldOf('own event '), ...brought];
   return [
     ...check(!order || copy !== null || tombstone !== null, 'the order did not arrive'),
     ...check(!isEdited || copy?.said === 'delivered', 'an edit at the target was overwritten'),

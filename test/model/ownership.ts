@@ -2,7 +2,7 @@ import { moveWhatDiffers, readArrived } from './record';
 import type { Content } from './record';
 import { Again, read, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import { putOf } from './state';
+import { customers, ownOf, putOf } from './state';
 import type { Customer, State } from './state';
 
 /** `source.ownership`, without `until`: no clock decides. */
@@ -17,22 +17,25 @@ export interface Fence {
   readonly state: 'source' | 'frozen';
 }
 
-/** The link in `target.accounts`; absent where there is no account yet. */
+/** A customer's link in the one document of `target.accounts`; without any there is no account yet. */
 export interface Link {
   readonly state: 'absent' | 'arriving' | 'active';
   readonly epoch: number | null;
+  /** Whether the account was there already, made for the other customer. */
+  readonly found: boolean;
 }
 
-/** `copyAccount`, as far as it tells a run whose the customer is, and makes the account. */
+/** `copyAccount`, as far as it tells a run whose the customer is, and makes the account, or links it. */
 export function* copyAccount({ customer }: Known): Running<Found> {
-  const stateNow = () => read('target.accounts', ({ links }) => links[customer].state);
-  const state = yield* stateNow();
+  const state = yield* read('target.accounts', ({ links }) => links[customer].state);
   if (state !== 'absent') return { isOwned: state === 'active' };
-  // Whoever has verified the same address: here nobody, or another run of the customer.
-  if ((yield* stateNow()) !== 'absent') return {};
+  // Whoever has verified the same address: nobody, another run of the customer, or the other customer.
+  const seen = yield* read('target.accounts', ({ links }) => links);
+  if (seen[customer].state !== 'absent') return {};
+  const found = customers.some((one) => seen[one].state !== 'absent');
   const isNew = yield* write('target.accounts', ({ links }) =>
-    links[customer].state === 'absent'
-      ? { links: putOf(links, customer, { state: 'arriving', epoch: null }) }
+    JSON.stringify(links) === JSON.stringify(seen)
+      ? { links: putOf(links, customer, { state: 'arriving', epoch: null, found }) }
       : null,
   );
   if (!isNew) throw new Again();
@@ -101,9 +104,8 @@ function* fenceOff(customer: Customer, fence: Fence, on: Guards): Running<void> 
     return { balances: putOf(state.balances, customer, { ...balance, fence }) };
   });
   yield* write('source.coupons', (state) => {
-    const { coupon } = state;
-    const isOwn = coupon !== null && customer === 'C1';
-    return isOwn && isOlder(coupon.fence) ? { coupon: { ...coupon, fence } } : null;
+    const coupon = ownOf(customer, state.coupon);
+    return coupon && isOlder(coupon.fence) ? { coupon: { ...coupon, fence } } : null;
   });
 }
 
@@ -112,7 +114,7 @@ const activate = (customer: Customer, epoch: number) =>
   write('target.accounts', (state) => {
     const link = state.links[customer];
     if (link.state === 'absent' || (link.epoch !== null && link.epoch >= epoch)) return null;
-    return { links: putOf(state.links, customer, { state: 'active', epoch }) };
+    return { links: putOf(state.links, customer, { ...link, state: 'active', epoch }) };
   });
 
 /**
@@ -141,10 +143,12 @@ export function fenceAsRead(seen: Fence | null, on: Guards): (now: Fence | null)
 const notOwned = (state: 'frozen' | 'handedOver') =>
   new Again({ platform: state === 'frozen' ? 'source' : 'target', isOpened: false });
 
-/** `ownedByTarget` of src/ownership/target.ts. */
-export function* ownedByTarget(customer: Customer): Running<void> {
-  const { state } = yield* read('target.accounts', ({ links }) => links[customer]);
-  if (state === 'arriving') throw new Again({ platform: 'source' });
+/** `ownedByTarget` of src/ownership/target.ts: nobody's, while the one arrives for whom it was made. */
+export function* ownedByTarget(): Running<void> {
+  const isArriving = yield* read('target.accounts', ({ links }) =>
+    customers.some((one) => links[one].state === 'arriving' && !links[one].found),
+  );
+  if (isArriving) throw new Again({ platform: 'source' });
 }
 
 /** Notes, for nobody but the invariants, that a shop's fenced write was accepted where it must not be. */

@@ -1,8 +1,8 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { caseNeeded } from '../../src/cases/needed';
-import { balanceOf, belongingsOf, couponOf } from '../activities/documents';
-import type { Stored } from '../activities/documents';
+import { accountOf, balanceOf, couponOf, emailOf, nothing } from '../activities/documents';
+import type { Belongings, Stored } from '../activities/documents';
 import { decide, isFinal } from '../activities/failures';
 import type { Snapshot } from '../activities/snapshot';
 import { enrolled, move } from '../activities/story';
@@ -10,14 +10,16 @@ import type { World } from '../activities/world';
 import { begin, run } from './actions';
 import type { Luck, ScriptName } from './actions';
 import { Actor, compare } from './actor';
+import { balanceIdOf } from './balance';
 import { isChanged, settle } from './explore';
 import { OPENING, unsettled, USES, violated } from './invariants';
 import { guarded } from './process';
+import type { Known } from './process';
 import { ids, orderThere } from './real';
-import { absent, beginning, coupon, order } from './scenes';
+import { coupon, order, strangers } from './scenes';
 import { Sight } from './seen';
 import { put, putOf } from './state';
-import type { State } from './state';
+import type { Customer, State } from './state';
 
 /** Who can be in a play, and what each of them does. */
 export const cast = {
@@ -27,6 +29,10 @@ export const cast = {
   spending: { todo: ['changePoints'], id: 'X1', amount: -2 },
   'the same spending': { todo: ['changePoints'], id: 'X1', amount: -2 },
   earning: { todo: ['changePoints'], id: 'X2', amount: 5 },
+  "the other's run 1": { customer: 'C2', todo: run },
+  "the other's run 2": { customer: 'C2', todo: run },
+  "the other's spending": { customer: 'C2', todo: ['changePoints'], id: 'X3', amount: -1 },
+  "the other's earning": { customer: 'C2', todo: ['changePoints'], id: 'X4', amount: 7 },
   redemption: { todo: ['redeem'], id: 'R1' },
   'the same redemption': { todo: ['redeem'], id: 'R1' },
   'another redemption': { todo: ['redeem'], id: 'R2' },
@@ -39,7 +45,7 @@ export const cast = {
   'deletion at the target': { todo: ['deleteAtTarget'] },
 } satisfies Record<
   string,
-  { readonly todo: readonly ScriptName[]; readonly id?: string; readonly amount?: number }
+  Partial<Pick<Known, 'customer' | 'id' | 'amount'>> & { readonly todo: readonly ScriptName[] }
 >;
 export type Role = keyof typeof cast;
 
@@ -55,71 +61,69 @@ export interface Turn {
 export const inWords = ({ who, steps, ends }: Turn): string =>
   `${who} takes ${steps} step${steps === 1 ? '' : 's'}${ends === 'done' ? '' : `, ${ends}`}`;
 
-/** One customer with points, a coupon and an order, of whom the target has nothing yet, on both sides. */
+/**
+ * Two customers who have verified the same address, of whom the target has nothing yet, on both sides; one
+ * with points, a coupon and an order, the other one with points.
+ */
 export interface Stage {
   readonly state: State;
   readonly stores: Snapshot;
-  readonly customer: CustomerRef;
+  readonly customers: readonly CustomerRef[];
 }
 
 /**
  * Sets the stage.
- * @param hasPoints whether there is a balance; else the first change opens it.
+ * @param hasPoints whether the first customer has a balance; else the first change opens it.
  */
 export async function setStage(world: World, hasPoints: boolean): Promise<Stage> {
   await world.clear();
-  const of = { customerId: ids.customer, market: 'GB' };
-  const { customers } = belongingsOf(ids.customer);
-  const customer = await world.seedCustomer(ids.customer, {
-    customers,
+  const of = { customerId: 'C1', market: 'GB' };
+  const first = await world.seedCustomer('C1', {
+    ...nothing,
+    customers: [personOf('C1')],
     orders: [orderThere() as Stored],
-    shipments: [],
-    reviews: [],
-    tickets: [],
-    warranties: [],
-    balances: hasPoints ? [openingBalance()] : [],
-    balanceEntries: hasPoints ? [openingLine()] : [],
+    ...(hasPoints && pointsOf('C1')),
     coupons: [couponOf(ids.coupon, { ...of, revision: 1, usesLeft: USES, redemptions: [] })],
   });
-  const state = put(beginning, {
+  const second = await world.seedCustomer('C2', {
+    ...nothing,
+    customers: [personOf('C2')],
+    ...pointsOf('C2'),
+  });
+  const state = put(strangers, {
     ...(!hasPoints && {
-      balances: putOf(beginning.balances, 'C1', null),
-      entries: putOf(beginning.entries, 'C1', {}),
+      balances: putOf(strangers.balances, 'C1', null),
+      entries: putOf(strangers.entries, 'C1', {}),
     }),
-    links: putOf(beginning.links, 'C1', absent),
     order,
     coupon,
   });
-  return { state, stores: await world.dump(), customer };
+  return { state, stores: await world.dump(), customers: [first, second] };
 }
 
-const openingBalance = (): Stored =>
-  balanceOf(ids.balance, {
-    customerId: ids.customer,
-    market: 'GB',
-    revision: 1,
-    amount: OPENING,
-    lots: [{ lotId: 'L1', amount: OPENING, expiresAt: null }],
-  });
+/** Of both the same verified address, and nothing else by which an account could be found. */
+const personOf = (customer: Customer): Stored =>
+  accountOf(customer, { email: emailOf('C1'), phone: null, phoneVerified: false });
 
-const openingLine = (): Stored => ({
-  _id: 'opening',
-  balanceId: ids.balance,
-  market: 'GB',
-  type: 'opening',
-  amount: OPENING,
-  at: new Date('2024-10-01T00:00:00Z'),
-  orderId: null,
-});
+function pointsOf(customer: Customer): Pick<Belongings, 'balances' | 'balanceEntries'> {
+  const _id = balanceIdOf(customer);
+  const [amount, at] = [OPENING, new Date('2024-10-01T00:00:00Z')];
+  const opening = { market: 'GB', type: 'opening', amount, at, orderId: null };
+  const lots = [{ lotId: `L-${customer}`, amount, expiresAt: null }];
+  return {
+    balances: [balanceOf(_id, { customerId: customer, market: 'GB', revision: 1, amount, lots })],
+    balanceEntries: [{ ...opening, _id: `opening-${customer}`, balanceId: _id }],
+  };
+}
 
 /**
  * Plays some turns on both sides and compares them after every step; then lets all that is left be killed,
- * brings the customer to the end, and looks whether everything is where it should be.
+ * brings the customers to the end, and looks whether everything is where it should be.
  * @returns the steps that were taken, a line each.
  */
 export async function play(world: World, stage: Stage, turns: readonly Turn[]): Promise<string[]> {
   await world.restore(stage.stores);
-  const sight = new Sight(stage.state);
+  const sight = new Sight();
   const actors = new Map<Role, Actor>();
   const lines: string[] = [];
   let { state } = stage;
@@ -146,8 +150,8 @@ export async function play(world: World, stage: Stage, turns: readonly Turn[]): 
       }
     }
     for (const actor of actors.values()) await actor.kill();
-    lines.push('everybody is killed; the customer moves once more');
-    await bringToEnd(world, stage.customer);
+    lines.push('everybody is killed; the customers move once more');
+    await bringToEnd(world, stage.customers);
     const end = { ...sight.storesIn(await world.dump()), journal: state.journal };
     const wrong = unsettled(end);
     if (wrong.length > 0) throw new Error(wrong.join('; '));
@@ -163,18 +167,18 @@ export async function play(world: World, stage: Stage, turns: readonly Turn[]): 
 /** Who has not come yet comes now; a run that has ended begins anew, as a late change makes it. */
 function actorOf(world: World, actors: Map<Role, Actor>, who: Role, state: State): Actor {
   const known = actors.get(who);
-  const { todo, ...told } = cast[who];
+  const { todo, ...told } = { customer: 'C1' as const, ...cast[who] };
   if (known && !(known.isOver && todo === run)) return known;
-  const changed = isChanged(state, 'C1');
-  const about = { customer: 'C1', ...told, ...(todo === run && changed && { changed }) } as const;
+  const changed = isChanged(state, told.customer);
+  const about = { ...told, ...(todo === run && changed && { changed }) };
   const actor = new Actor(world, begin(who, todo, about));
   actors.set(who, actor);
   return actor;
 }
 
-/** Moves the customer, and once more where the comparison finds something new; edits are kept. */
-async function bringToEnd(world: World, customer: CustomerRef): Promise<void> {
-  await moveDecided(world, customer);
+/** Moves the customers, and once more where the comparison finds something new; edits are kept. */
+async function bringToEnd(world: World, customers: readonly CustomerRef[]): Promise<void> {
+  for (const customer of customers) await moveDecided(world, customer);
   for (const listed of await enrolled(world.steps)) await moveDecided(world, listed);
 }
 

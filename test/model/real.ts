@@ -9,9 +9,11 @@ import { ownedByTarget } from '../../src/ownership/target';
 import { changeWallet } from '../../src/ownership/wallet';
 import { entryId } from '../../src/records/balance';
 import { customerId, sourceId, targetId } from '../../src/records/ids';
+import type { TargetId } from '../../src/records/ids';
 import { sourceOrder } from '../../src/records/order';
 import { insertOnce } from '../../src/stores/insertOnce';
 import { orderOf } from '../activities/documents';
+import type { Snapshot } from '../activities/snapshot';
 import { clock } from '../activities/story';
 import type { ScriptName } from './actions';
 import { balanceIdOf } from './balance';
@@ -24,26 +26,31 @@ type Places = Readonly<Record<'reads' | 'writes', readonly Place[]>>;
 export interface Real {
   readonly places: Places;
   /** Does it; of a shop, whether it was done: false where the shop has its own reasons to refuse. */
-  readonly call: (steps: Activities, deps: Dependencies, known: Known) => Promise<unknown>;
+  readonly call: (steps: Activities, deps: Dependencies, known: Called) => Promise<unknown>;
 }
 
-/** The customer's ids. */
+/** What a process knows, and the account that its customer has at the target. */
+type Called = Known & { readonly accountId: TargetId };
+
+/** The ids of what only the first customer has. */
 export const ids = {
-  customer: customerId.parse('C1'),
-  account: targetId.parse('poco-C1'),
-  balance: sourceId.parse(balanceIdOf('C1')),
   coupon: sourceId.parse('Q-C1'),
   successor: targetId.parse('poco-Q-C1'),
   order: sourceId.parse('O-C1'),
   copy: targetId.parse('poco-O-C1'),
 };
 
-const ref = { customerId: ids.customer, kind: 'account', market: 'GB' } as const;
-const arriving = { ...ref, accountId: ids.account };
+/** The account of both customers, made for whoever came first; as long as nobody has, the first one's. */
+export const accountIn = (target: Snapshot[string] = {}): TargetId =>
+  targetId.parse(target['accounts']?.[0]?.['_id'] ?? 'poco-C1');
+
+const refOf = ({ customer }: Known) =>
+  ({ customerId: customerId.parse(customer), kind: 'account', market: 'GB' }) as const;
+const arriving = (known: Called) => ({ ...refOf(known), accountId: known.accountId });
 const points = { market: 'GB', kind: 'points', currency: null } as const;
 const at = new Date(clock.at);
-const owned = ({ isOwned, isNew, changed }: Known) => ({
-  ...arriving,
+const owned = ({ isOwned, isNew, changed, ...known }: Called) => ({
+  ...arriving(known),
   ...clock,
   ...(isOwned && { isOwned }),
   ...(isNew && { isNew }),
@@ -58,7 +65,7 @@ const refund = (_id: string) => ({ amountMinor: 1, status: 'paid' as const, at, 
 export const orderThere = (said = 'placed') =>
   sourceOrder.parse(
     orderOf(ids.order, {
-      customerId: ids.customer,
+      customerId: 'C1',
       market: 'GB',
       status: said,
       revision: 1,
@@ -77,7 +84,7 @@ const usesOfCoupons: Places = {
 export const reals: Readonly<Record<ScriptName, Real>> = {
   copyAccount: {
     places: { reads: ['target.accounts'], writes: ['target.accounts'] },
-    call: (steps) => steps.copyAccount(ref),
+    call: (steps, _, known) => steps.copyAccount(refOf(known)),
   },
   moveOrders: {
     places: {
@@ -109,11 +116,12 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
         'target.walletEntries',
       ],
     },
-    call: (steps, _, { epoch = 0 }) => steps.transferBalances({ ...arriving, epoch, at: clock.at }),
+    call: (steps, _, known) =>
+      steps.transferBalances({ ...arriving(known), epoch: known.epoch ?? 0, at: clock.at }),
   },
   reissueCoupons: {
     places: { reads: ['source.coupons'], writes: ['source.coupons', 'target.coupons'] },
-    call: (steps) => steps.reissueCoupons({ ...arriving, ...clock }),
+    call: (steps, _, known) => steps.reissueCoupons({ ...arriving(known), ...clock }),
   },
   verify: {
     places: {
@@ -127,7 +135,7 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
       reads: ['source.coupons', 'target.accounts', 'target.coupons'],
       writes: ['source.coupons', 'target.coupons'],
     },
-    call: (steps) => steps.sweepOwner({ ...ref, ...clock }),
+    call: (steps, _, known) => steps.sweepOwner({ ...refOf(known), ...clock }),
   },
   changePoints: {
     places: {
@@ -146,45 +154,42 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
         'target.walletEntries',
       ],
     },
-    call: (_, { source, target }, { id = '', amount = 0, platform = 'source' }) => {
+    call: (_, { source, target }, known) => {
+      const { customer, accountId, id = '', amount = 0, platform = 'source' } = known;
       const type = amount < 0 ? ('spent' as const) : ('earned' as const);
       const change = { type, amount, at, orderId: null };
       if (platform === 'source') {
-        const balance = { ...points, _id: ids.balance, customerId: ids.customer };
+        const _id = sourceId.parse(balanceIdOf(customer));
+        const balance = { ...points, _id, customerId: refOf(known).customerId };
         return isApplied(changeBalance(source, balance, { ...change, _id: entryId.parse(id) }));
       }
-      const wallet = {
-        accountId: ids.account,
-        region: 'GB',
-        kind: 'points',
-        currency: null,
-      } as const;
+      const wallet = { accountId, region: 'GB', kind: 'points', currency: null } as const;
       const _id = targetId.parse(`mi-${id}`);
       return isApplied(changeWallet(target, wallet, { ...change, _id }));
     },
   },
   redeem: {
     places: usesOfCoupons,
-    call: (_, { source, target }, { id = '', platform = 'source' }) =>
+    call: (_, { source, target }, { accountId, id = '', platform = 'source' }) =>
       isApplied(
         platform === 'source'
           ? redeemCoupon(source, ids.coupon, { orderId: sourceId.parse(id), at })
-          : redeemSuccessor(target, ids.successor, useThere(id)),
+          : redeemSuccessor(target, ids.successor, useThere(accountId, id)),
       ),
   },
   giveBack: {
     places: usesOfCoupons,
-    call: (_, { source, target }, { id = '', platform = 'source' }) =>
+    call: (_, { source, target }, { accountId, id = '', platform = 'source' }) =>
       isApplied(
         platform === 'source'
           ? giveBackUse(source, ids.coupon, { orderId: sourceId.parse(id), at })
-          : giveBackUseOf(target, ids.successor, useThere(id)),
+          : giveBackUseOf(target, ids.successor, useThere(accountId, id)),
       ),
   },
   placeOrder: {
     places: { reads: ['source.ownership'], writes: ['source.orders'] },
-    call: async (_, { source }) => {
-      await ownedBySource(source, ref);
+    call: async (_, { source }, known) => {
+      await ownedBySource(source, refOf(known));
       await insertOnce(() => source.orders.insertOne(orderThere()));
       return true;
     },
@@ -198,8 +203,8 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
   },
   cancel: {
     places: { reads: ['source.ownership'], writes: ['source.orders'] },
-    call: async (_, { source }) => {
-      await ownedBySource(source, ref);
+    call: async (_, { source }, known) => {
+      await ownedBySource(source, refOf(known));
       const change = { $set: { status: 'cancelled' as const }, $inc: { revision: 1 } };
       return await isMatched(source.orders.updateOne({ _id: ids.order }, change));
     },
@@ -221,8 +226,8 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
   },
   editAtTarget: {
     places: { reads: ['target.accounts', 'target.orders'], writes: ['target.orders'] },
-    call: async (_, { target }) => {
-      await ownedByTarget(target, ids.account);
+    call: async (_, { target }, { accountId }) => {
+      await ownedByTarget(target, accountId);
       return await isApplied(editRecord(target, 'orders', ids.copy, { state: 'delivered' }, at));
     },
   },
@@ -231,8 +236,8 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
       reads: ['target.accounts', 'target.orders'],
       writes: ['target.tombstones', 'target.orders'],
     },
-    call: async (_, { target }) => {
-      await ownedByTarget(target, ids.account);
+    call: async (_, { target }, { accountId }) => {
+      await ownedByTarget(target, accountId);
       if (!(await target.orders.findOne({ _id: ids.copy }))) return false;
       const stone = { _id: `orders/${ids.copy}`, by: 'target' as const, at };
       await insertOnce(() => target.tombstones.insertOne(stone));
@@ -242,8 +247,8 @@ export const reals: Readonly<Record<ScriptName, Real>> = {
   },
 };
 
-const useThere = (id: string) => ({
-  accountId: ids.account,
+const useThere = (accountId: TargetId, id: string) => ({
+  accountId,
   orderId: targetId.parse(`mi-${id}`),
   at,
 });

@@ -1,6 +1,7 @@
 import { Again, Held, read, write } from './process';
 import type { Found, Guards, Known, Running } from './process';
-import type { Stores } from './state';
+import { ownOf } from './state';
+import type { Customer, Stores } from './state';
 
 /** What a record says: one field that its owner may change, and what others report of it, by id. */
 export interface Content {
@@ -59,8 +60,8 @@ export function* moveWhatDiffers(known: Known, arrived: Content | null, on: Guar
 }
 
 /** `readOrders` of src/activities/copies.ts: without what was deleted at the target since it owns it. */
-function* readAll({ isOwned = false }: Known, on: Guards): Running<Order | null> {
-  const order = yield* read('source.orders', (state) => state.order);
+function* readAll({ customer, isOwned = false }: Known, on: Guards): Running<Order | null> {
+  const order = yield* read('source.orders', (state) => ownOf(customer, state.order));
   if (!isOwned || !order) return order;
   const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
   return tombstone && on.tombstone ? null : order;
@@ -170,7 +171,10 @@ function* buryDeleted(known: Known, on: Guards): Running<void> {
   yield* write('target.orders', ({ copy }) => (isSame(copy, there) ? { copy: null } : null));
 }
 
-/** `findDeleted`: whether the source has deleted it, or it was deleted, and the copy is there again. */
+/**
+ * `findDeleted`: whether the source has deleted it, or it was deleted, and the copy is there again. It looks
+ * through the account, whoever of its customers had the order.
+ */
 function* isDeleted(order: Order | null, on: Guards): Running<boolean> {
   if (!(yield* read('target.orders', ({ copy }) => copy !== null))) return false;
   const isGone = !order && !(yield* read('source.orders', (state) => state.order !== null));
@@ -189,13 +193,13 @@ const isUnwanted = (copy: Copy, tombstone: Tombstone | null): boolean =>
 export const leaveTombstone = (by: Tombstone) =>
   write('target.tombstones', (state) => (state.tombstone ? null : { tombstone: by }));
 
-/** `changedAmong` of src/activities/lateChanges.ts, of the record: whether it is to move again. */
-export function isRecordChanged({
-  order,
-  copy,
-  tombstone,
-}: Pick<Stores, 'order' | 'copy' | 'tombstone'>): boolean {
-  if (!copy) return order !== null && !tombstone;
+/** `changedAmong` of src/activities/lateChanges.ts, of the record: whether the customer is to move again. */
+export function isRecordChanged(
+  { order, copy, tombstone }: Pick<Stores, 'order' | 'copy' | 'tombstone'>,
+  customer: Customer,
+): boolean {
+  const own = ownOf(customer, order);
+  if (!copy) return own !== null && !tombstone;
   if (tombstone ? isUnwanted(copy, tombstone) : !order) return true;
-  return order !== null && !isSame(copy.origin.digest, contentOf(order));
+  return own !== null && !isSame(copy.origin.digest, contentOf(own));
 }

@@ -10,8 +10,9 @@ const balance = { amount: OPENING, revision: 1, fence: null, debit: null, latest
 const opened = { ...balance, amount: 0 } as const;
 const emptied = { ...opened, fence: { epoch: 1, state: 'frozen' } } as const;
 /** Of somebody who has no account at the target yet. */
-export const absent = { state: 'absent', epoch: null } as const;
-const arriving = { state: 'arriving', epoch: null } as const;
+export const absent = { state: 'absent', epoch: null, found: false } as const;
+const arriving = { state: 'arriving', epoch: null, found: false } as const;
+const active = { state: 'active', epoch: 1, found: false } as const;
 const owned = { state: 'source', epoch: 0 } as const;
 
 /** One customer with points, before the move; the other one has nothing and is not in play. */
@@ -21,7 +22,7 @@ export const beginning: State = {
   entries: { C1: { opening: OPENING }, C2: {} },
   coupon: null,
   order: null,
-  links: { C1: arriving, C2: { state: 'active', epoch: 1 } },
+  links: { C1: arriving, C2: active },
   wallet: null,
   walletEntries: {},
   successor: null,
@@ -30,6 +31,14 @@ export const beginning: State = {
   tombstone: null,
   journal: nothingTold,
 };
+
+/** Both of them before the move, with points each, and without an account at the target. */
+export const strangers = put(beginning, {
+  ownership: { C1: owned, C2: owned },
+  balances: { C1: balance, C2: balance },
+  entries: { C1: { 'opening-C1': OPENING }, C2: { 'opening-C2': OPENING } },
+  links: { C1: absent, C2: absent },
+});
 
 /** The same with nothing but what a scene is about. */
 const bare = put(beginning, { balances: { C1: opened, C2: emptied }, entries: { C1: {}, C2: {} } });
@@ -48,11 +57,11 @@ export const coupon = {
 export const order = { revision: 1, said: 'placed', events: [] } as const;
 const handedOver = {
   ownership: { C1: { state: 'handedOver', epoch: 1 }, C2: bare.ownership.C2 },
-  links: { C1: { state: 'active', epoch: 1 }, C2: bare.links.C2 },
+  links: { C1: active, C2: active },
 } as const;
 
 const bought = put(bare, { order });
-const unknown = { links: { C1: absent, C2: bare.links.C2 } } as const;
+const unknown = { links: { C1: absent, C2: active } } as const;
 
 const C1 = { customer: 'C1' } as const;
 const points = (id: string, amount: number, customer: 'C1' | 'C2' = 'C1') =>
@@ -108,14 +117,18 @@ export const scenes = {
     processes: [transfer('run 1'), points('X1', 2), points('X1', 2)],
   },
   'two customers of one account; an earning of each': {
-    state: put(beginning, {
-      ownership: { C1: owned, C2: owned },
-      links: { C1: arriving, C2: arriving },
-      balances: { C1: balance, C2: balance },
-      entries: { C1: { 'opening-1': OPENING }, C2: { 'opening-2': OPENING } },
-    }),
+    state: put(strangers, { links: { C1: arriving, C2: { ...arriving, found: true } } }),
     aside: onlyBalances,
     processes: [transferOf('C1', 'run 1'), transferOf('C2', 'run 2'), points('X1', 2)],
+  },
+  'two customers who come to one account; a spending of the second': {
+    state: strangers,
+    aside: onlyBalances,
+    processes: [
+      runOf('run 1', 'copyAccount', 'takeOver'),
+      begin("the other's run", ['copyAccount', 'takeOver'], { customer: 'C2' }, 0),
+      points('X1', -1, 'C2'),
+    ],
   },
   'two runs; a redemption': {
     state: put(bare, { coupon }),

@@ -3,36 +3,35 @@ import { digestOf } from '../../src/records/digest';
 import { targetId, origin } from '../../src/records/ids';
 import { mapOrder, sourceOrder } from '../../src/records/order';
 import type { Snapshot } from '../activities/snapshot';
+import { balanceIdOf } from './balance';
 import type { Balance, Line, Lines, Wallet, WalletLines } from './balance';
 import type { Coupon, Successor, Uses } from './coupon';
 import type { Fence, Link, Ownership } from './ownership';
 import type { Content, Copy, Edit, Order } from './record';
 import { inOrder } from './state';
 import { absent } from './scenes';
-import type { Stores } from './state';
+import type { Customer, PerCustomer, Stores } from './state';
 
-const mapping = { store: origin.parse('poco'), owner: { accountId: targetId.parse('poco-C1') } };
+const store = origin.parse('poco');
 
-/** Reads from documents what the model knows of them; of the second customer, who is not there, nothing. */
+/** Reads from documents what the model knows of them. */
 export class Sight {
   /** What each order said whose digest a copy may bear. */
   readonly #digests = new Map<string, Content>();
 
-  constructor(readonly absent: Stores) {}
-
   /** The stores as the model would have them. */
   storesIn({ source = {}, target = {}, ledger = {} }: Snapshot): Stores {
-    const { ownership, balances, entries, links } = this.absent;
     const one = (documents: readonly Document[] | undefined) => documents?.[0] ?? null;
+    const account = one(target['accounts']);
     const order = one(source['orders']);
-    if (order) this.#note(order);
+    if (order && account) this.#note(order, account);
     return {
-      ownership: { ...ownership, C1: ownershipIn(one(source['ownership'])) },
-      balances: { ...balances, C1: balanceIn(one(source['balances'])) },
-      entries: { ...entries, C1: linesIn(source['balanceEntries'] ?? []) },
+      ownership: ofEach((customer) => ownershipIn(withId(source['ownership'], customer))),
+      balances: ofEach((customer) => balanceIn(withId(source['balances'], balanceIdOf(customer)))),
+      entries: ofEach((customer) => linesIn(source['balanceEntries'], balanceIdOf(customer))),
       coupon: couponIn(one(source['coupons'])),
       order: orderIn(order),
-      links: { ...links, C1: linkIn(one(target['accounts'])) },
+      links: ofEach((customer) => linkIn(account, customer)),
       wallet: walletIn(one(target['wallets'])),
       walletEntries: walletLinesIn(target['walletEntries'] ?? []),
       successor: successorIn(one(target['coupons'])),
@@ -42,8 +41,9 @@ export class Sight {
     };
   }
 
-  #note(order: Document): void {
+  #note(order: Document, { _id }: Document): void {
     const { said, events } = contentIn(order, 'status', 'refundId');
+    const mapping = { store, owner: { accountId: targetId.parse(_id) } };
     this.#digests.set(digestOf(mapOrder(sourceOrder.parse(order), mapping)), { said, events });
   }
 
@@ -86,8 +86,10 @@ const latestIn = (latest: unknown): Line | null => {
   return { id: ownIdOf(_id), amount };
 };
 
-const linesIn = (entries: readonly Document[]): Lines =>
-  inOrder(Object.fromEntries(entries.map(({ _id, amount }) => [String(_id), amount as number])));
+function linesIn(entries: readonly Document[] = [], balance: string): Lines {
+  const own = entries.filter(({ balanceId }) => balanceId === balance);
+  return inOrder(Object.fromEntries(own.map(({ _id, amount }) => [String(_id), amount as number])));
+}
 
 function couponIn(found: Document | null): Coupon | null {
   if (!found) return null;
@@ -135,10 +137,11 @@ function editIn(order: Document): Edit | null {
   return edit ? { from: words.get(edit.from) ?? '?', to: words.get(edit.to) ?? '?' } : null;
 }
 
-const linkIn = (account: Document | null): Link =>
-  account
-    ? (pick((account['links'] as Document[])[0] ?? {}, ['state', 'epoch']) as unknown as Link)
-    : absent;
+function linkIn(account: Document | null, customer: Customer): Link {
+  const links = (account?.['links'] ?? []) as Document[];
+  const own = links.find(({ customerId }) => customerId === customer);
+  return own ? (pick(own, ['state', 'epoch', 'found']) as unknown as Link) : absent;
+}
 
 function walletIn(found: Document | null): Wallet | null {
   if (!found) return null;
@@ -173,6 +176,14 @@ function successorIn(found: Document | null): Successor | null {
     restored: ((restored ?? []) as string[]).toSorted(),
   };
 }
+
+const ofEach = <T>(look: (customer: Customer) => T): PerCustomer<T> => ({
+  C1: look('C1'),
+  C2: look('C2'),
+});
+
+const withId = (documents: readonly Document[] = [], id: string): Document | null =>
+  documents.find(({ _id }) => String(_id) === id) ?? null;
 
 /** What the target itself calls `mi-X1` is X1 here. */
 const ownIdOf = (id: string): string => id.replace(/^mi-/, '');

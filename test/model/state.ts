@@ -4,7 +4,7 @@ import type { Journal } from './journal';
 import type { Link, Ownership } from './ownership';
 import type { Copy, Order, Tombstone } from './record';
 
-/** Both customers end in one account of the target; the second one only has a balance. */
+/** Both customers end in one account of the target, the second one with nothing but a balance. */
 export const customers = ['C1', 'C2'] as const;
 export type Customer = (typeof customers)[number];
 export type PerCustomer<T> = Readonly<Record<Customer, T>>;
@@ -39,6 +39,10 @@ export const putOf = <T>(all: PerCustomer<T>, customer: Customer, one: T): PerCu
   ...all,
   [customer]: one,
 });
+
+/** What only the first customer can have, as whoever asks for their own finds it. */
+export const ownOf = <T>(customer: Customer, ofFirst: T): T | null =>
+  customer === 'C1' ? ofFirst : null;
 
 /** A record with its names in order, so that equal states are written alike. */
 export const inOrder = <T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
