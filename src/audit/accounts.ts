@@ -116,7 +116,7 @@ function judgeContent(
   run: Run,
   customer: Stored,
   owner: Owner,
-  { accountId, found: wasThere }: Link,
+  { accountId, found: wasThere, brought }: Link,
   { accounts, verified }: Evidence,
 ): void {
   const concerned = { customer: owner.id };
@@ -125,7 +125,9 @@ function judgeContent(
   const isTaken = isUnverified(customer, owner, accounts) && verified.has(emailOf(customer));
   const expected = isTaken ? { ...customer, emailVerified: false } : customer;
   const isJoined = wasThere === true || sourceLinks(run.scope, account).length > 1;
-  const found = (isJoined ? joinedDifferences : createdDifferences)(expected, account, run);
+  const found = isJoined
+    ? joinedDifferences(expected, account, brought, run)
+    : createdDifferences(expected, account, run);
   if (found.length > 0 && !mayDiffer(owner.hold, 'account', customer)) {
     const cause = `${accountId}: ${sentence(found)}`;
     run.findings.add('account.differs', concerned, owner.id, cause);

@@ -71,6 +71,22 @@ testCorruptions(fixture, 'accounts', [
     ['account.differs', 'C2', 'C2', 'login.phone is missing at the target'],
   ],
   [
+    'a password that a found account got, and that is not the one of the source by now',
+    [set('target.accounts', 'M2', { 'links.0.brought.credentials': 'ab'.repeat(32) })],
+    ['account.differs', 'C2', 'C2', /^M2: credentials differs$/],
+  ],
+  [
+    'a telephone number that a found account got, and whose owner has proven it since',
+    [
+      set('source.customers', 'C2', { phone: '+33612345678', phoneVerified: true }),
+      set('target.accounts', 'M2', {
+        'login.phone': '+33612345678',
+        'links.0.brought.phone': 'ab'.repeat(32),
+      }),
+    ],
+    ['account.differs', 'C2', 'C2', 'login.phoneVerified is true by the source, false'],
+  ],
+  [
     'a market that the programme does not name',
     [set('source.customers', 'C7', { market: 'US' }), remove('ledger.cases', 'C7-identity')],
     ['account.unlisted', 'C7', 'C7', 'its market US is neither moved nor excluded'],

@@ -222,3 +222,18 @@ test('an account that was found there notes what its owner changes, once it is l
   ]);
   expect(await findings()).toEqual([]);
 });
+
+test('an account that was found has what came to sign in with judged, but for what its owner changed', async () => {
+  const own = targetId.parse('mi-1');
+  await world.steps.openPlatform({ at: opening });
+  await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1'), credentials: null }));
+  await move(world.steps, await seedAda(world));
+  expect(await findings()).toEqual([]);
+  const password = { algorithm: 'scrypt', hash: '16384:8:1:00ff:another' };
+  await changeHere({ password, phone: '+441632960099' });
+  expect(await findings()).toEqual([
+    'account.differs: mi-1: credentials differs; login.phone differs',
+  ]);
+  await change({ credentials: { ...password, hash: 'a-new-password' }, 'login.phone': null }, own);
+  expect(await findings()).toEqual([]);
+});
