@@ -3,6 +3,7 @@ import { audit } from '../../src/audit/audit';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { editRecord } from '../../src/ownership/edit';
 import type { Changes } from '../../src/ownership/edit';
+import { UnfitEdit } from '../../src/ownership/unfitEdit';
 import { targetAccount } from '../../src/records/account';
 import { digestOf } from '../../src/records/digest';
 import { targetId } from '../../src/records/ids';
@@ -119,6 +120,29 @@ describe('an account that came, and that its owner changes', () => {
       expect(await read()).toEqual(before);
     },
   );
+
+  test.each<[string, Changes, string]>([
+    ['of the path of another', { 'addresses[mi-1]': 'poco-C1-A1' }, 'found there again'],
+    ['of another, in its place', { 'addresses[poco-C1-A2]': 'mi-2' }, 'found there again'],
+    ['that no target gives out', { 'addresses[?]': '?' }, 'as documented'],
+  ])('has no address under an id %s', async (_, ids, cause) => {
+    const before = await read();
+    const [path = '', partId] = Object.entries(ids)[0] ?? [];
+    const changes = { language: 'fr', [path]: { ...before.addresses[0], id: partId } };
+    const refusal = await change(changes).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UnfitEdit);
+    const message = `${path} of accounts would not be ${cause}: nothing was written.`;
+    expect(refusal).toHaveProperty('message', message);
+    expect(await read()).toEqual(before);
+  });
+
+  test('has no e-mail address that is none, and nobody is told what it would be', async () => {
+    const before = await read();
+    await expect(change({ language: 'fr', 'login.email': 'not one' })).rejects.toThrow(
+      /^login\.email of accounts would not be as documented: nothing was written\.$/,
+    );
+    expect(await read()).toEqual(before);
+  });
 
   test('keeps its e-mail address where another account has verified the new one', async () => {
     await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C9') }));
