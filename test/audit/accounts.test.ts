@@ -32,6 +32,11 @@ testCorruptions(fixture, 'accounts', [
     ['account.differs', 'C1', 'C1', /^poco-C1: login\.email differs$/],
   ],
   [
+    'an address that is verified no longer',
+    [set('target.accounts', C1, { 'login.emailVerified': false })],
+    ['account.differs', 'C1', 'C1', 'login.emailVerified is true by the source, false'],
+  ],
+  [
     'a lost address',
     [change('target.accounts', C1, { $pull: { addresses: { id: 'poco-A2' } } })],
     ['account.differs', 'C1', 'C1', 'addresses[poco-A2] is missing at the target'],
@@ -174,6 +179,11 @@ testCorruptions(fixture, 'accounts', [
     ['order.lost', 'C7', 'O7', 'poco-O7 is not at the target'],
   ],
 ]);
+
+test('a separate account is what was decided, also once its address is nobody else’s any more', async () => {
+  const givenUp = set('target.accounts', 'M3', { 'login.email': 'elsewhere@example.com' });
+  expect((await fixture.auditAfter([givenUp])).mismatches).toEqual([]);
+});
 
 testCorruptions(fixture, 'notices and receipts', [
   [
