@@ -1,10 +1,12 @@
 import type { Document } from 'mongodb';
 import { caseIdOf } from '../cases/case';
-import { mapProfile, mergeProfile, sourceCustomer } from '../records/account';
-import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { mapProfile, sourceCustomer } from '../records/account';
+import type { AccountLink, Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { broughtOf, broughtTo } from '../records/brought';
 import { digestOf } from '../records/digest';
 import { targetIdOf } from '../records/ids';
 import type { TargetId } from '../records/ids';
+import { mergeProfile } from '../records/mergeProfile';
 import { failureOf, freeLogin, holderOf, refusalOf } from './accountWrites';
 import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
@@ -159,14 +161,13 @@ async function matchOf(
 const linkOf = (
   { programme }: Dependencies,
   { _id }: SourceCustomer,
-  brought: Profile | null,
-): TargetAccount['links'][number] => ({
+  came: Pick<AccountLink, 'found' | 'digest' | 'brought'>,
+): AccountLink => ({
   store: storeOf(programme),
   customerId: _id,
   epoch: null,
   state: 'arriving',
-  found: brought === null,
-  digest: brought && digestOf(brought),
+  ...came,
 });
 
 async function link(
@@ -176,9 +177,10 @@ async function link(
   account: TargetAccount,
 ): Promise<TargetId> {
   const { _id, links, edits: _, ...known } = account;
+  const came = { found: true, digest: null, brought: broughtTo(known, profile) };
   // On the condition that it is as it was read: its owner may be signed in there at this moment.
   const { matchedCount } = await deps.target.accounts.updateOne(account, {
-    $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, null)] },
+    $set: { ...mergeProfile(known, profile), links: [...links, linkOf(deps, customer, came)] },
   });
   if (matchedCount === 0) throw overtaken(`Account ${_id}`);
   return _id;
@@ -191,10 +193,10 @@ async function create(
   holder: TargetAccount | null,
 ): Promise<TargetId> {
   const _id = targetIdOf(storeOf(deps.programme), customer._id);
-  const brought = freeLogin(profile, _id, holder);
-  const links = [linkOf(deps, customer, brought)];
+  const due = freeLogin(profile, _id, holder);
+  const came = { found: false, digest: digestOf(due), brought: broughtOf(due) };
   try {
-    await deps.target.accounts.insertOne({ _id, ...brought, links });
+    await deps.target.accounts.insertOne({ _id, ...due, links: [linkOf(deps, customer, came)] });
   } catch (error) {
     throw failureOf(error, _id);
   }

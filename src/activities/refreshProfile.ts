@@ -1,7 +1,9 @@
-import { mergeAgain } from '../records/account';
-import type { Profile, SourceCustomer, TargetAccount } from '../records/account';
+import type { AccountLink, Profile, SourceCustomer, TargetAccount } from '../records/account';
+import { broughtOf } from '../records/brought';
 import { digestOf } from '../records/digest';
+import { valueAt } from '../records/fieldPath';
 import type { TargetId } from '../records/ids';
+import { mergeAgain } from '../records/mergeProfile';
 import { failureOf, freeLogin, holderOf, unverified } from './accountWrites';
 import type { Dependencies } from './dependencies';
 import { editCase, readEditCase, verdictOn } from './doubleEdits';
@@ -22,14 +24,16 @@ export async function refreshProfile(
 ): Promise<TargetId> {
   const { _id, links, edits: _, ...there } = account;
   const [link] = links;
-  const isJoining = ({ customerId, state, found }: TargetAccount['links'][number]) =>
-    customerId === customer._id && state === 'arriving' && (found || links.length > 1);
-  if (links.some(isJoining)) return await bringMore(deps, profile, account);
+  const joining = links.find(
+    ({ customerId, state, found }) =>
+      customerId === customer._id && state === 'arriving' && (found || links.length > 1),
+  );
+  if (joining) return await bringMore(deps, profile, account, joining);
   const isOurs = links.length === 1 && link?.state === 'arriving' && link.digest !== null;
   if (!isOurs || !(await isDue(deps, customer, profile, { there, brought: link.digest })))
     return _id;
   const changed = freeLogin(profile, _id, await holderOf(deps, profile));
-  const stamped = [{ ...link, digest: digestOf(changed) }];
+  const stamped = [{ ...link, digest: digestOf(changed), brought: broughtOf(changed) }];
   try {
     // On the condition that it is as it was read: somebody may edit it there at this moment.
     const update = { $set: { ...changed, links: stamped }, $unset: { edits: '' as const } };
@@ -45,11 +49,17 @@ async function bringMore(
   { target }: Dependencies,
   profile: Profile,
   account: TargetAccount,
+  link: AccountLink,
 ): Promise<TargetId> {
-  const { _id, links: _, edits = [], ...there } = account;
-  const merged = mergeAgain(there, profile, (path) => edits.some((edit) => edit.path === path));
-  if (digestOf(merged) === digestOf(there)) return _id;
-  const { matchedCount } = await target.accounts.updateOne(account, { $set: merged });
+  const { _id, links, edits = [], ...there } = account;
+  const isEdited = (path: string) =>
+    edits.some((one) => one.path === path && one.to === digestOf(valueAt(there, path) ?? null));
+  const merged = mergeAgain(there, profile, { brought: link.brought, isEdited });
+  if (digestOf(merged.profile) === digestOf(there)) return _id;
+  const stamped = links.map((one) => (one === link ? { ...link, brought: merged.brought } : one));
+  const { matchedCount } = await target.accounts.updateOne(account, {
+    $set: { ...merged.profile, links: stamped },
+  });
   if (matchedCount === 0) throw overtaken(`Account ${_id}`);
   return _id;
 }

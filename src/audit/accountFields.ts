@@ -39,6 +39,15 @@ const joinedFields: readonly Field[] = [
   list('wishList', 'favourites', wishKey, [], { ordered: false }),
 ];
 
+/** What a customer signs in with, each part as the fields that come together. */
+const signIn = [
+  { part: 'credentials', fields: [hidden('password', 'credentials')] },
+  {
+    part: 'phone',
+    fields: [hidden('phone', 'login.phone'), shown('phoneVerified', 'login.phoneVerified')],
+  },
+] as const;
+
 /** Every difference between a customer and the account that was created for them alone. */
 export function createdDifferences(
   customer: Fields,
@@ -53,10 +62,14 @@ export function createdDifferences(
   ];
 }
 
-/** What an account lacks of a customer who joined one that has more: a linked account keeps its own. */
+/**
+ * What an account lacks of a customer who joined one that has more: a linked account keeps its own.
+ * @param brought digests of what the customer brought to it to sign in with: that is as the source has it.
+ */
 export function joinedDifferences(
   customer: Fields,
   account: Fields,
+  brought: unknown,
   { scope, opening }: Judge,
 ): string[] {
   const addresses = unchanged(
@@ -71,17 +84,28 @@ export function joinedDifferences(
   return [
     ...(stateOf(customer) === 'blocked' ? contrast('state', 'blocked', account['state']) : []),
     ...differences(joinedFields, { addresses, wishList }, mine, scope),
-    ...lackedBy(account, 'credentials', customer['password']),
-    ...lackedBy(account, 'login.phone', customer['phone']),
+    ...signIn.flatMap(({ part, fields }) =>
+      signInDifferences(fields, customer, account, {
+        isBrought: text(at(brought, part)) !== null,
+        scope,
+      }),
+    ),
     ...laxConsents(customer, account, opening),
   ];
 }
 
-/** What an account lacks still, though the customer brought it. */
-function lackedBy(account: Fields, field: string, brought: unknown): string[] {
-  const isLacking =
-    brought !== null && brought !== undefined && (at(account, field) ?? null) === null;
-  return isLacking && !isChanged(account, field, null) ? [`${field} is missing at the target`] : [];
+/** What an account lacks still, or has not as the source has it, though it was brought from there. */
+function signInDifferences(
+  fields: readonly [Field, ...Field[]],
+  customer: Fields,
+  account: Fields,
+  { isBrought, scope }: { readonly isBrought: boolean; readonly scope: Scope },
+): string[] {
+  if (fields.some(({ to }) => isChanged(account, to, at(account, to) ?? null))) return [];
+  const [{ from, to }] = fields;
+  const [mine, theirs] = [at(customer, from) ?? null, at(account, to) ?? null];
+  if (mine !== null && theirs === null) return [`${to} is missing at the target`];
+  return isBrought ? differences(fields, customer, account, scope) : [];
 }
 
 /** Those parts that the customer brought, and that nobody has noted to have changed at the target since. */

@@ -1,6 +1,6 @@
 import { createdDifferences, joinedDifferences } from './accountFields';
 import type { Fate } from './census';
-import { byId, findIn } from './documents';
+import { byId } from './documents';
 import type { Stored } from './documents';
 import { hasSaid } from './edits';
 import { judgeState } from './enrolments';
@@ -12,7 +12,7 @@ import type { Link, Owner } from './owners';
 import { walk } from './run';
 import type { Run } from './run';
 import { traceOf } from './traces';
-import { at, text, texts, whole, words } from './values';
+import { at, text, whole, words } from './values';
 
 /** What a batch of customers is judged by. */
 export interface Evidence {
@@ -21,8 +21,6 @@ export interface Evidence {
   readonly accounts: ReadonlyMap<string, Stored>;
   readonly ownerships: ReadonlyMap<string, Stored>;
   readonly enrolments: ReadonlyMap<string, Stored>;
-  /** The e-mail addresses that accounts came with unverified, and that others have verified. */
-  readonly verified: ReadonlySet<string>;
 }
 
 /** Checks that every account customer is at exactly one account of the target, with equal content. */
@@ -46,11 +44,7 @@ async function evidenceOf(run: Run, customers: readonly Stored[]): Promise<Evide
   ]);
   const accounts = new Map(found.map((account) => [account._id, account]));
   const owners = await run.owners.judge(customers, found);
-  const unverified = customers.filter((customer) =>
-    isUnverified(customer, owners.get(customer._id), accounts),
-  );
-  const verified = await verifiedOf(run, unverified);
-  return { owners, accounts, ownerships, enrolments, verified };
+  return { owners, accounts, ownerships, enrolments };
 }
 
 function judge(run: Run, customer: Stored, owner: Owner, evidence: Evidence): void {
@@ -116,16 +110,17 @@ function judgeContent(
   run: Run,
   customer: Stored,
   owner: Owner,
-  { accountId, found: wasThere }: Link,
-  { accounts, verified }: Evidence,
+  { accountId, found: wasThere, brought }: Link,
+  { accounts }: Evidence,
 ): void {
   const concerned = { customer: owner.id };
   const account = accounts.get(accountId);
   if (!account) return;
-  const isTaken = isUnverified(customer, owner, accounts) && verified.has(emailOf(customer));
-  const expected = isTaken ? { ...customer, emailVerified: false } : customer;
+  const expected = isUnverified(owner, account) ? { ...customer, emailVerified: false } : customer;
   const isJoined = wasThere === true || sourceLinks(run.scope, account).length > 1;
-  const found = (isJoined ? joinedDifferences : createdDifferences)(expected, account, run);
+  const found = isJoined
+    ? joinedDifferences(expected, account, brought, run)
+    : createdDifferences(expected, account, run);
   if (found.length > 0 && !mayDiffer(owner.hold, 'account', customer)) {
     const cause = `${accountId}: ${sentence(found)}`;
     run.findings.add('account.differs', concerned, owner.id, cause);
@@ -156,24 +151,12 @@ function isSamePerson(customer: Stored, account: Stored): boolean {
   return isVerified && hasSaid(account, 'login.email', emailOf(customer));
 }
 
-/** Whether a verified address came unverified to the separate account that a case decided on. */
-function isUnverified(
-  customer: Stored,
-  owner: Owner | undefined,
-  accounts: Evidence['accounts'],
-): boolean {
-  if (!owner?.active || !owner.hold?.separate || customer['emailVerified'] !== true) return false;
-  return at(accounts.get(owner.active.accountId), 'login.emailVerified') === false;
-}
-
-async function verifiedOf(run: Run, customers: readonly Stored[]): Promise<Set<string>> {
-  const emails = texts(customers.flatMap((customer) => [customer['email'], emailOf(customer)]));
-  const verified = { 'login.emailVerified': true };
-  const fields = { login: 1 } as const;
-  const holders = await findIn(run.target, 'accounts', 'login.email', emails, fields, verified);
-  return new Set(
-    texts(holders.map((account) => at(account, 'login.email'))).map((email) => email.toLowerCase()),
-  );
+/**
+ * Whether an address came unverified to the separate account that a case decided on: another account had
+ * verified it, which may have given it up since.
+ */
+function isUnverified({ hold }: Owner, account: Stored): boolean {
+  return hold?.separate === true && at(account, 'login.emailVerified') === false;
 }
 
 function emailOf({ email }: Stored): string {

@@ -17,6 +17,8 @@ export interface Link {
   readonly state: unknown;
   readonly epoch: unknown;
   readonly found: unknown;
+  /** Digests of what the customer brought to it to sign in with. */
+  readonly brought: unknown;
 }
 
 /** A customer of the source: what should become of it, and where it is at the target. */
@@ -96,9 +98,9 @@ export class Owners {
   #linksIn(accounts: readonly Stored[]): Map<string, Link[]> {
     const links = new Map<string, Link[]>();
     for (const account of accounts) {
-      for (const { customerId, state, epoch, found } of sourceLinks(this.scope, account)) {
+      for (const { customerId, state, epoch, found, brought } of sourceLinks(this.scope, account)) {
         const customer = text(customerId) ?? '';
-        const link = { accountId: account._id, state, epoch, found };
+        const link = { accountId: account._id, state, epoch, found, brought };
         links.set(customer, [...(links.get(customer) ?? []), link]);
       }
     }

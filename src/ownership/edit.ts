@@ -1,12 +1,32 @@
 import type { Collection } from 'mongodb';
+import type { z } from 'zod';
+import { targetAccount } from '../records/account';
 import { digestOf } from '../records/digest';
 import type { Edit } from '../records/edit';
 import { valueAt, withValueAt } from '../records/fieldPath';
 import type { TargetId } from '../records/ids';
 import { lives, mayChange } from '../records/life';
+import { targetOrder } from '../records/order';
+import { targetReview } from '../records/review';
+import { targetShipment } from '../records/shipment';
+import { targetTicket } from '../records/ticket';
+import { targetWarranty } from '../records/warranty';
 import { isDuplicateKey } from '../stores/errors';
 import type { TargetStore } from '../stores/target';
 import { contend } from './contended';
+import { UnfitEdit } from './unfitEdit';
+
+type Edited = keyof typeof lives;
+
+/** What each field must be; a record of the target's own is held to no more than what is changed of it. */
+const shapes: Readonly<Record<Edited, Readonly<Record<string, z.ZodType>>>> = {
+  accounts: targetAccount.shape,
+  orders: targetOrder.shape,
+  shipments: targetShipment.shape,
+  reviews: targetReview.shape,
+  tickets: targetTicket.shape,
+  warranties: targetWarranty.shape,
+};
 
 /**
  * What becomes of a record: new values by field, as of `Life.changes`; `returns[poco-R1].state` in a part;
@@ -34,18 +54,19 @@ interface Stored {
  * as it was read. Of a record that came from the source, and of an account that is linked to a customer
  * of the source, each change is noted in it: that makes it the target's word, which no copy overwrites.
  * Ask first who owns the customer.
- * @throws Error where a field is one that does not change.
+ * @throws UnfitEdit where a field is one that does not change, or would not be as documented, or where a
+ * part would be under another id than its path's.
  * @throws Contended where others were faster each time.
  */
 export async function editRecord(
   target: TargetStore,
-  collection: keyof typeof lives,
+  collection: Edited,
   _id: TargetId,
   changes: Changes,
   at: Date,
 ): Promise<EditedRecord> {
   const fixed = Object.keys(changes).find((path) => !mayChange(lives[collection], path));
-  if (fixed !== undefined) throw new Error(`${fixed} of ${collection} does not change.`);
+  if (fixed !== undefined) throw new UnfitEdit(fixed, collection, 'does not change');
   const records = target[collection] as unknown as Collection<Stored>;
   return await contend(`${_id} of ${collection}`, async () => {
     const found = await records.findOne({ _id });
@@ -53,7 +74,7 @@ export async function editRecord(
       return { refused: 'unknown' };
     }
     const edited = Object.entries(changes).reduce(
-      (record, [path, value]) => change(record, path, value, at),
+      (record, [path, value]) => change(collection, record, { path, value, at }),
       found,
     );
     if (edited === found) return { applied: true };
@@ -71,10 +92,21 @@ export async function editRecord(
 const hasPlace = (record: Stored, path: string) =>
   path.endsWith(']') || valueAt(record, path) !== undefined;
 
-function change(record: Stored, path: string, value: unknown, at: Date): Stored {
+interface Change {
+  readonly path: string;
+  readonly value: unknown;
+  readonly at: Date;
+}
+
+function change(collection: Edited, record: Stored, { path, value, at }: Change): Stored {
+  const edited = withValueAt(record, path, value);
+  const isThere = (valueAt(edited, path) ?? null) === value;
+  if (!isThere) throw new UnfitEdit(path, collection, 'would not be found there again');
+  const [field = ''] = path.split(/[.[]/);
+  const isDocumented = shapes[collection][field]?.safeParse(valueAt(edited, field)).success;
+  if (!isDocumented) throw new UnfitEdit(path, collection, 'would not be as documented');
   const [was, to] = [digestOf(valueAt(record, path) ?? null), digestOf(value)];
   if (was === to) return record;
-  const edited = withValueAt(record, path, value);
   return isMoved(record)
     ? { ...edited, edits: noted(record, { path, from: was, to, at }) }
     : edited;

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { targetAccount } from '../../src/records/account';
 import type { CustomerRef } from '../../src/activities/customerRef';
+import { digestOf } from '../../src/records/digest';
 import { accountOf, belongingsOf, emailOf, loginOf, targetAccountOf } from './documents';
 import { caseOf, decide, failureOf } from './failures';
 import { useWorld } from './world';
@@ -71,6 +72,10 @@ describe('without an account at the target', () => {
           state: 'arriving',
           found: false,
           digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+          brought: {
+            credentials: digestOf({ algorithm: 'scrypt', hash: '16384:8:1:00ff:abcd' }),
+            phone: digestOf({ phone, phoneVerified: true }),
+          },
         },
       ],
     });

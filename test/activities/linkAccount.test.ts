@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb';
 import { editRecord } from '../../src/ownership/edit';
+import type { Changes } from '../../src/ownership/edit';
 import { targetAccount } from '../../src/records/account';
 import { targetId } from '../../src/records/ids';
 import { accountOf, emailOf, loginOf, targetAccountOf } from './documents';
@@ -84,6 +85,93 @@ describe('an account at the target under the same verified e-mail address', () =
       favourites: [{ productId: 'mi-9' }],
     });
     expect(account.addresses).toHaveLength(2);
+  });
+
+  describe('and another password and telephone number at the source after the link', () => {
+    const bare = { login, credentials: null };
+    const password = { algorithm: 'scrypt', hash: '16384:8:1:00ff:another' };
+    const other = { phone: '+441632960099', phoneVerified: false };
+    const change = (_id: string, changes: Document) =>
+      world.raw
+        .source('customers')
+        .updateOne({ _id } as object, { $set: changes, $inc: { revision: 1 } });
+    const edit = (changes: Changes) =>
+      editRecord(world.deps.target, 'accounts', targetId.parse('mi-1'), changes, new Date());
+
+    test('has what came renewed until the take-over, as often as it changes', async () => {
+      await world.seedAccount(targetAccountOf('mi-1', bare));
+      const owner = await arrive(world.steps, await seedAda());
+      await change('C1', { password, ...other });
+      await world.steps.copyAccount(owner);
+      const renewed = { credentials: password, login: { ...login, ...other } };
+      expect(await accounts()).toMatchObject([renewed]);
+      await change('C1', { password: { ...password, hash: 'once more' }, phoneVerified: true });
+      await world.steps.takeOver(owner);
+      expect(await accounts()).toMatchObject([
+        {
+          credentials: { ...password, hash: 'once more' },
+          login: { ...login, ...other, phoneVerified: true },
+        },
+      ]);
+    });
+
+    test('loses a telephone number and a password that came where the source has none', async () => {
+      await world.seedAccount(targetAccountOf('mi-1', bare));
+      const owner = await arrive(world.steps, await seedAda());
+      await change('C1', { password: null, phone: null, phoneVerified: false });
+      await world.steps.takeOver(owner);
+      expect(await accounts()).toMatchObject([bare]);
+    });
+
+    test.each<[string, Document, Changes]>([
+      ['had', { login: { ...login, phone, phoneVerified: true } }, {}],
+      [
+        'changed',
+        bare,
+        {
+          credentials: { algorithm: 'argon2id', hash: 'a-new-password' },
+          'login.phone': '+441632960077',
+        },
+      ],
+      ['took away', bare, { credentials: null, 'login.phone': null, 'login.phoneVerified': false }],
+      ['doubted', bare, { credentials: null, 'login.phoneVerified': false }],
+    ])('keeps what its owner %s there', async (_, account, changes) => {
+      await world.seedAccount(targetAccountOf('mi-1', account));
+      const owner = await arrive(world.steps, await seedAda());
+      await edit(changes);
+      const [before] = await accounts();
+      await change('C1', { password, ...other });
+      await world.steps.takeOver(owner);
+      const { credentials, login } = before as Document;
+      expect(await accounts()).toMatchObject([{ credentials, login }]);
+    });
+
+    test('has the one renewed that came after its owner had taken the former away', async () => {
+      await world.seedAccount(targetAccountOf('mi-1', bare));
+      const first = await arrive(world.steps, await seedAda());
+      await world.steps.takeOver(first);
+      await edit({ 'login.phone': null });
+      await world.seed({ customers: [accountOf('C2', { email: emailOf('C1') })] });
+      const owner = await arrive(world.steps, await world.enrol({ _id: 'C2' }));
+      await change('C2', { phone: other.phone });
+      await world.steps.takeOver(owner);
+      expect(await accounts()).toMatchObject([{ login: { phone: other.phone } }]);
+    });
+
+    test('has those of the customer renewed from whom they came, of two who share it', async () => {
+      const first = await seedAda();
+      const shared = { email: emailOf('C1'), phoneVerified: false };
+      await world.seed({ customers: [accountOf('C2', shared)] });
+      const owner = await arrive(world.steps, first);
+      await change('C1', { password: { ...password, hash: 'before the second' } });
+      await world.steps.copyAccount(owner);
+      const second = await arrive(world.steps, await world.enrol({ _id: 'C2' }));
+      await change('C1', { password });
+      await change('C2', { password: { ...password, hash: 'of the second' } });
+      await world.steps.takeOver(second);
+      await world.steps.takeOver(owner);
+      expect(await accounts()).toMatchObject([{ _id: 'poco-C1', credentials: password }]);
+    });
   });
 
   describe('and a word about a consent at the source after the link', () => {

@@ -32,6 +32,11 @@ testCorruptions(fixture, 'accounts', [
     ['account.differs', 'C1', 'C1', /^poco-C1: login\.email differs$/],
   ],
   [
+    'an address that is verified no longer',
+    [set('target.accounts', C1, { 'login.emailVerified': false })],
+    ['account.differs', 'C1', 'C1', 'login.emailVerified is true by the source, false'],
+  ],
+  [
     'a lost address',
     [change('target.accounts', C1, { $pull: { addresses: { id: 'poco-A2' } } })],
     ['account.differs', 'C1', 'C1', 'addresses[poco-A2] is missing at the target'],
@@ -69,6 +74,22 @@ testCorruptions(fixture, 'accounts', [
     'a found account that did not get the telephone number it lacked',
     [set('source.customers', 'C2', { phone: '+33612345678' })],
     ['account.differs', 'C2', 'C2', 'login.phone is missing at the target'],
+  ],
+  [
+    'a password that a found account got, and that is not the one of the source by now',
+    [set('target.accounts', 'M2', { 'links.0.brought.credentials': 'ab'.repeat(32) })],
+    ['account.differs', 'C2', 'C2', /^M2: credentials differs$/],
+  ],
+  [
+    'a telephone number that a found account got, and whose owner has proven it since',
+    [
+      set('source.customers', 'C2', { phone: '+33612345678', phoneVerified: true }),
+      set('target.accounts', 'M2', {
+        'login.phone': '+33612345678',
+        'links.0.brought.phone': 'ab'.repeat(32),
+      }),
+    ],
+    ['account.differs', 'C2', 'C2', 'login.phoneVerified is true by the source, false'],
   ],
   [
     'a market that the programme does not name',
@@ -158,6 +179,11 @@ testCorruptions(fixture, 'accounts', [
     ['order.lost', 'C7', 'O7', 'poco-O7 is not at the target'],
   ],
 ]);
+
+test('a separate account is what was decided, also once its address is nobody else’s any more', async () => {
+  const givenUp = set('target.accounts', 'M3', { 'login.email': 'elsewhere@example.com' });
+  expect((await fixture.auditAfter([givenUp])).mismatches).toEqual([]);
+});
 
 testCorruptions(fixture, 'notices and receipts', [
   [

@@ -45,8 +45,10 @@ const unseen: readonly RegExp[] = [
   /^target\.orders poco-O2 (returns|refunds)$/,
   // Decides nothing once an account is active.
   /^target\.accounts [\w-]+ links\.0\.digest$/,
+  /^target\.accounts poco-\w+ links\.0\.brought\.\w+$/,
   // What an account had before it was found is its own, and so is what it made of what came.
   /^target\.accounts M2 (region|state|givenName|familyName|language|registeredAt)$/,
+  /^target\.accounts M2 links\.0\.brought\.phone$/,
   /^target\.accounts M2 (login\.phone(Verified)?|credentials\.\w+|addresses\[M2-1\]\.\w+)$/,
   /^target\.accounts M2 (favourites|edits\.2\.from)$/,
   /^target\.accounts M2 consents\.(newsletter\.since|profiling\.(granted|since))$/,

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { editRecord } from '../../src/ownership/edit';
 import type { Changes } from '../../src/ownership/edit';
+import { UnfitEdit } from '../../src/ownership/unfitEdit';
 import { edit } from '../../src/records/edit';
 import { digestOf } from '../../src/records/digest';
 import { targetId } from '../../src/records/ids';
@@ -52,6 +53,21 @@ describe('a moved order that the target changes', () => {
     const before = await read();
     await expect(change({ state: 'paid', total: 1 })).rejects.toThrow('total of orders');
     expect(await change({ 'returns[poco-none].state': 'closed' })).toEqual({ refused: 'unknown' });
+    expect(await read()).toEqual(before);
+  });
+
+  test.each<[string, Changes]>([
+    ['invoice', { state: 'cancelled', invoice: { number: 'I-9' } }],
+    ['state', { state: 'Cancelled' }],
+    ['state', { state: undefined }],
+    ['deliverTo', { deliverTo: null }],
+  ])('has no %s that is not as documented: %j', async (path, changes) => {
+    const before = await read();
+    const refusal = await change(changes).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UnfitEdit);
+    expect((refusal as Error).message).toMatch(
+      new RegExp(`^${path} of orders would not be [a-z ]+: nothing was written\\.$`),
+    );
     expect(await read()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import { audit } from '../../src/audit/audit';
 import type { CustomerRef } from '../../src/activities/customerRef';
 import { editRecord } from '../../src/ownership/edit';
 import type { Changes } from '../../src/ownership/edit';
+import { UnfitEdit } from '../../src/ownership/unfitEdit';
 import { targetAccount } from '../../src/records/account';
 import { digestOf } from '../../src/records/digest';
 import { targetId } from '../../src/records/ids';
@@ -120,6 +121,29 @@ describe('an account that came, and that its owner changes', () => {
     },
   );
 
+  test.each<[string, Changes, string]>([
+    ['of the path of another', { 'addresses[mi-1]': 'poco-C1-A1' }, 'found there again'],
+    ['of another, in its place', { 'addresses[poco-C1-A2]': 'mi-2' }, 'found there again'],
+    ['that no target gives out', { 'addresses[?]': '?' }, 'as documented'],
+  ])('has no address under an id %s', async (_, ids, cause) => {
+    const before = await read();
+    const [path = '', partId] = Object.entries(ids)[0] ?? [];
+    const changes = { language: 'fr', [path]: { ...before.addresses[0], id: partId } };
+    const refusal = await change(changes).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UnfitEdit);
+    const message = `${path} of accounts would not be ${cause}: nothing was written.`;
+    expect(refusal).toHaveProperty('message', message);
+    expect(await read()).toEqual(before);
+  });
+
+  test('has no e-mail address that is none, and nobody is told what it would be', async () => {
+    const before = await read();
+    await expect(change({ language: 'fr', 'login.email': 'not one' })).rejects.toThrow(
+      /^login\.email of accounts would not be as documented: nothing was written\.$/,
+    );
+    expect(await read()).toEqual(before);
+  });
+
   test('keeps its e-mail address where another account has verified the new one', async () => {
     await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C9') }));
     const before = await read();
@@ -220,5 +244,20 @@ test('an account that was found there notes what its owner changes, once it is l
     note('addresses[poco-C1-A1]', home, null),
     note('login.email', emailOf('C1'), 'countess@example.com'),
   ]);
+  expect(await findings()).toEqual([]);
+});
+
+test('an account that was found has what came to sign in with judged, but for what its owner changed', async () => {
+  const own = targetId.parse('mi-1');
+  await world.steps.openPlatform({ at: opening });
+  await world.seedAccount(targetAccountOf('mi-1', { login: loginOf('C1'), credentials: null }));
+  await move(world.steps, await seedAda(world));
+  expect(await findings()).toEqual([]);
+  const password = { algorithm: 'scrypt', hash: '16384:8:1:00ff:another' };
+  await changeHere({ password, phone: '+441632960099' });
+  expect(await findings()).toEqual([
+    'account.differs: mi-1: credentials differs; login.phone differs',
+  ]);
+  await change({ credentials: { ...password, hash: 'a-new-password' }, 'login.phone': null }, own);
   expect(await findings()).toEqual([]);
 });

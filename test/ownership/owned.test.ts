@@ -61,6 +61,7 @@ describe('the target writes', () => {
     state: 'arriving',
     found: false,
     digest: null,
+    brought: { credentials: null, phone: null },
   };
 
   test('for guests, and for accounts of its own', async () => {

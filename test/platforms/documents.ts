@@ -25,6 +25,7 @@ export const linkTo = (customerId: string, state: 'arriving' | 'active') => ({
   state,
   found: false,
   digest: '0'.repeat(64),
+  brought: { credentials: null, phone: null },
 });
 
 /** An account that signs in as ann@example.com or +441234567890 with `secret`. */

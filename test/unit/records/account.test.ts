@@ -1,10 +1,6 @@
-import {
-  mapProfile,
-  mergeProfile,
-  sourceCustomer,
-  targetAccount,
-} from '../../../src/records/account';
+import { mapProfile, sourceCustomer, targetAccount } from '../../../src/records/account';
 import type { Profile, SourceCustomer } from '../../../src/records/account';
+import { mergeProfile } from '../../../src/records/mergeProfile';
 import { account, exampleCustomer, store } from './examples';
 import { refusedAt, without } from './refusedAt';
 
