@@ -36,16 +36,24 @@ export const readService = reading(mapService, ['tickets', 'warranties']);
 /** Everything of a customer that is copied, both sides of which can be compared at any time. */
 export const readAll = reading(mapOwned);
 
-function reading(
-  map: (deps: Dependencies, customer: SettledRef, owned: Owned) => Copies[],
-  wanted?: readonly Kept[],
-) {
+/** The same, with what was deleted at the target. */
+export const readSaid = saying(mapOwned);
+
+type MapOwned = (deps: Dependencies, customer: SettledRef, owned: Owned) => Copies[];
+
+function reading(map: MapOwned, wanted?: readonly Kept[]) {
+  const read = saying(map, wanted);
+  return async (deps: Dependencies, customer: SettledRef): Promise<Copies[]> =>
+    await undeleted(deps, customer, await read(deps, customer));
+}
+
+function saying(map: MapOwned, wanted?: readonly Kept[]) {
   return async (deps: Dependencies, customer: SettledRef): Promise<Copies[]> => {
     const pages: Copies[][] = [];
     for await (const owned of readPages(deps, customer, wanted)) {
       pages.push(map(deps, customer, owned));
     }
-    return await undeleted(deps, customer, together(pages));
+    return together(pages);
   };
 }
 

@@ -18,15 +18,15 @@ import type { Kept } from './owned';
 import { pagesOf } from './pages';
 
 /**
- * Leaves out what was deleted at the target, once the target owns the customer, and of whom it never
- * takes over: nothing revives it.
+ * Leaves out what was deleted at the target: nothing revives it. Of a customer who is new there, and whom
+ * the target does not own, nothing can have been.
  */
 export async function undeleted(
   deps: Dependencies,
-  { kind, isOwned = kind !== 'account' }: SettledRef,
+  { kind, isNew = false, isOwned = kind !== 'account' }: SettledRef,
   all: Copies[],
 ): Promise<Copies[]> {
-  if (!isOwned) return all;
+  if (isNew && !isOwned) return all;
   const tombstones = await readTombstones(deps, all);
   if (tombstones.size === 0) return all;
   return all.map((copies) => ({

@@ -1,8 +1,9 @@
 import type { TargetAccount } from '../records/account';
 import { lackedBy, readBrought, withCopies } from './brought';
 import type { Brought } from './brought';
-import { readAll } from './copies';
+import { readSaid } from './copies';
 import { readLinked, refreshAccount } from './copyAccount';
+import { undeleted } from './deletions';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
 import { moveCopies } from './moveCopies';
@@ -37,8 +38,10 @@ export async function moveWhatDiffers(
 ): Promise<boolean> {
   let brought: Brought = arrived;
   const pass = async (): Promise<number> => {
-    const lacked = lackedBy(brought, await readAll(deps, customer));
-    const { written } = await moveCopies(deps, customer, lacked);
+    const lacked = lackedBy(brought, await readSaid(deps, customer));
+    // Whoever uses the account already may have deleted there what was copied.
+    const due = await undeleted(deps, { ...customer, isOwned: true }, lacked);
+    const { written } = await moveCopies(deps, customer, due);
     brought = withCopies(brought, lacked);
     return written;
   };

@@ -95,6 +95,18 @@ describe('a take-over', () => {
     expect(await world.raw.target('warranties').countDocuments()).toBe(1);
   });
 
+  test('brings nothing back that whoever uses the account has deleted there', async () => {
+    const ada = await seedAda();
+    await world.steps.moveFeedback(ada);
+    const stone = { _id: 'reviews/poco-V-C1', by: 'target', at: new Date() };
+    await world.raw.target('tombstones').insertOne(stone);
+    await world.raw.target('reviews').deleteOne({ _id: 'poco-V-C1' });
+    await world.steps.moveFeedback(ada);
+    await world.steps.takeOver(ada);
+    expect(await world.raw.target('reviews').countDocuments()).toBe(0);
+    expect(await world.raw.target('orders').countDocuments()).toBe(1);
+  });
+
   test('leaves the parcels of an order that the source has deleted since', async () => {
     const ada = await seedAda();
     await world.steps.moveOrders(ada);
@@ -249,7 +261,7 @@ describe('the round trips of a take-over', () => {
   test('are some more where something differs, and none to the target to look again', async () => {
     const cancelled = { $set: { status: 'cancelled' } };
     const all = await roundTripsAfter(() => world.raw.source('orders').updateMany({}, cancelled));
-    const write = [['find orders'], ['find orders'], ['update orders']];
+    const write = [['find tombstones'], ['find orders'], ['find orders'], ['update orders']];
     const second = [records, ['find shipments']];
     expect(all).toEqual([...ahead, ...freeze, ...write, ...second, ...handOver]);
   });

@@ -143,10 +143,13 @@ export function fenceAsRead(seen: Fence | null, on: Guards): (now: Fence | null)
 const notOwned = (state: 'frozen' | 'handedOver') =>
   new Again({ platform: state === 'frozen' ? 'source' : 'target', isOpened: false });
 
-/** `ownedByTarget` of src/ownership/target.ts: nobody's, while the one arrives for whom it was made. */
+/** `ownedByTarget` of src/ownership/target.ts: nobody's, until one of those has arrived who come to it. */
 export function* ownedByTarget(): Running<void> {
-  const isArriving = yield* read('target.accounts', ({ links }) =>
-    customers.some((one) => links[one].state === 'arriving' && !links[one].found),
+  const isArriving = yield* read(
+    'target.accounts',
+    ({ links }) =>
+      customers.some((one) => links[one].state === 'arriving' && !links[one].found) &&
+      customers.every((one) => links[one].state !== 'active'),
   );
   if (isArriving) throw new Again({ platform: 'source' });
 }

@@ -51,20 +51,31 @@ export const readArrived = () => read('target.orders', ({ copy }) => copy?.origi
 export function* moveWhatDiffers(known: Known, arrived: Content | null, on: Guards): Running<void> {
   let brought = arrived;
   for (let passes = 0; passes < MAX_PASSES; passes += 1) {
-    const order = yield* readAll(known, on);
+    const order = yield* readSaid(known);
     if (!order || isSame(brought, contentOf(order))) return;
+    if (yield* isDeletedThere(on)) return;
     if (!(yield* moveCopies(known, order))) return;
     brought = contentOf(order);
   }
   throw new Again();
 }
 
-/** `readOrders` of src/activities/copies.ts: without what was deleted at the target since it owns it. */
-function* readAll({ customer, isOwned = false }: Known, on: Guards): Running<Order | null> {
-  const order = yield* read('source.orders', (state) => ownOf(customer, state.order));
-  if (!isOwned || !order) return order;
+/** `readOrders` of src/activities/copies.ts: without what was deleted at the target, unless nothing can be. */
+function* readAll(known: Known, on: Guards): Running<Order | null> {
+  const { isNew = false, isOwned = false } = known;
+  const order = yield* readSaid(known);
+  if ((isNew && !isOwned) || !order) return order;
+  return (yield* isDeletedThere(on)) ? null : order;
+}
+
+/** `readSaid` of src/activities/copies.ts: whatever the source says. */
+const readSaid = ({ customer }: Known) =>
+  read('source.orders', (state) => ownOf(customer, state.order));
+
+/** `undeleted` of src/activities/deletions.ts. */
+function* isDeletedThere(on: Guards): Running<boolean> {
   const tombstone = yield* read('target.tombstones', (state) => state.tombstone);
-  return tombstone && on.tombstone ? null : order;
+  return tombstone !== null && on.tombstone;
 }
 
 /** `moveCopies` of src/activities/moveCopies.ts; returns whether anything was written. */

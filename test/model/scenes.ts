@@ -178,6 +178,15 @@ export const scenes = {
       once('deleteAtSource'),
     ],
   },
+  'two runs of a customer who comes to an account in use; a deletion at the target': {
+    state: put(bought, unknown),
+    aside: onlyOrders,
+    processes: [
+      runOf('run 1', 'copyAccount', 'moveOrders', 'takeOver', 'verify'),
+      runOf('run 2', 'copyAccount', 'moveOrders', 'takeOver', 'verify'),
+      once('deleteAtTarget'),
+    ],
+  },
   'two runs of a customer who was handed over; a deletion at the target': {
     state: put(bought, handedOver),
     aside: onlyOrders,

@@ -77,6 +77,12 @@ describe('the target writes', () => {
     expect(refused).toMatchObject({ refusal: 'arriving', goTo: 'source', inAMoment: true });
   });
 
+  test('for an account in which somebody has arrived, though not the one it was made for', async () => {
+    const other = { ...link, customerId: 'C2', found: true, state: 'active', epoch: 1 };
+    await world.seedAccount(targetAccountOf('poco-C1', { links: [link, other] }));
+    await ownedByTarget(world.deps.target, id);
+  });
+
   test.each([{ found: true }, { state: 'active', epoch: 1 }])(
     'for an account that is there: %j',
     async (changes) => {
