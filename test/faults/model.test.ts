@@ -5,11 +5,11 @@ import { larger } from '../model/scenes';
 
 describe('in every interleaving of', () => {
   describeExploration(larger, {
-    'two runs that try again; a spending': 70779,
-    'two take-overs that try again, one of which fails; a spending': 62124,
+    'two runs that try again; a spending': 70959,
+    'two take-overs that try again, one of which fails; a spending': 63334,
     'two runs that try again; a redemption': 69584,
     'a run and a sweep that try again; two redemptions': 125257,
-    'a run and a stalled step; an order that is reported on, cancelled, and deleted': 44931,
+    'a run and a stalled step; an order that is reported on, cancelled, and deleted': 73501,
   });
 });
 
