@@ -62,8 +62,8 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
   const copies = await readCopiesOfMany(deps, moved);
   const all = [...copies.values()].flat();
-  const [brought, balances, coupons, deleted] = await Promise.all([
-    readBrought(deps, all),
+  const [known, balances, coupons, deleted] = await Promise.all([
+    readKnown(deps, all),
     readBalances(deps, moved),
     readCoupons(deps, moved),
     findDeleted(deps, moved, all),
@@ -74,7 +74,7 @@ async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Pr
     const own = copies.get(_id) ?? [];
     const isOwn = ({ owner }: Deleted) => owner === ownerOf(enrolment);
     const differing = [
-      ...own.flatMap((all) => differingOf(all, brought)),
+      ...own.flatMap((all) => differingOf(all, known)),
       ...[...balances, ...coupons].filter(({ customerId }) => customerId === _id),
       ...deleted.filter(isOwn),
     ];
@@ -89,12 +89,12 @@ const markOf = (differing: readonly Differing[]): string =>
   digestOf(differing.map(({ kind, id, copy }) => [kind, id, copy?.digest ?? null]));
 
 /** What was last brought of each record, by the stamp of its origin, and what was deleted since. */
-interface Brought {
+interface Known {
   readonly stamps: ReadonlyMap<TargetId, Stamped['origin']>;
   readonly tombstones: Tombstones;
 }
 
-const differingOf = (all: Copies, { stamps, tombstones }: Brought): Differing[] => [
+const differingOf = (all: Copies, { stamps, tombstones }: Known): Differing[] => [
   ...all.broken.records,
   ...all.copies.flatMap((copy): Differing[] => {
     const { content, digest, record } = copy;
@@ -104,7 +104,7 @@ const differingOf = (all: Copies, { stamps, tombstones }: Brought): Differing[] 
   }),
 ];
 
-async function readBrought(deps: Dependencies, all: readonly Copies[]): Promise<Brought> {
+async function readKnown(deps: Dependencies, all: readonly Copies[]): Promise<Known> {
   const collections = [...new Set(all.map(({ target }) => target))];
   const found = await Promise.all(
     collections.map(async (target) => {
