@@ -24,7 +24,7 @@ const HISTORY_LOST: readonly unknown[] = [286, 280, 260, 136, 9];
  * Follows the source's changes for some hours, and has the customers move again whom they concern; a
  * position is stored when all before it was done. Where the history is lost every market is compared.
  * @returns whether there is more to follow: not once the programme has ended, and nothing on a server
- * without a replica set, whose markets are compared at their milestones alone.
+ * without a replica set, whose markets are compared when the app has ended.
  */
 export const followSource = (deps: Dependencies) => async (): Promise<{ goesOn: boolean }> => {
   if (await deps.ledger.milestones.findOne({ _id: 'reconciliation' })) return { goesOn: false };

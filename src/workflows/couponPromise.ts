@@ -48,11 +48,9 @@ export class CouponPromise {
   }
 
   async #sweepInTime(): Promise<void> {
-    if (this.#isKept) return;
-    // To the end of the move, also where the promise is kept before: no step that goes on beside the one
-    // that kept it finds the timer now running and now cancelled.
-    await until(() => this.#dates.couponSweep, 'couponSweep');
-    if (this.#isKept) return;
+    const due = () => this.#dates.couponSweep;
+    const isDue = await until(due, 'couponSweep', () => this.#isKept);
+    if (!isDue) return;
     const clock = { dates: this.#dates, at: now(), haveMovedEarly: true };
     await sweepOwner({ ...this.#customer, ...clock });
   }

@@ -80,16 +80,6 @@ const walk =
   async (...args: Args): Promise<Result> =>
     await long.executeWithOptions({ ...options, summary: summary(...args) }, args);
 
-/**
- * A short step of a workflow that does several things side by side: a remote activity. When the SDK
- * replays a history it answers at once those local activities that were answered one after the other,
- * and what goes on from them might then take another order than it took.
- */
-const beside = <Args extends unknown[], Result>(
-  long: Callable<ActivityOptions, Args, Result>,
-  summary: string,
-) => walk(long, () => summary, LONG);
-
 function isFinal(failure: unknown): boolean {
   if (isCancellation(failure)) return true;
   const cause = failure instanceof ActivityFailure ? failure.cause : failure;
@@ -137,19 +127,43 @@ export const sweepOwner = step(
   "Reissue the customer's coupons, whatever holds up the rest",
 );
 
-export const keepStanding = beside(remote.keepStanding, 'Keep what people changed');
-export const forecastMarkets = beside(remote.forecastMarkets, 'Forecast the markets');
-export const inspectWave = beside(remote.inspectWave, 'See how the canaries went');
-export const alertOperators = beside(remote.alertOperators, 'Alert the operators');
-export const listOwedMarkets = beside(remote.listOwedMarkets, 'List where coupons are owed');
+export const keepStanding = step(
+  local.keepStanding,
+  remote.keepStanding,
+  'Keep what people changed',
+);
+export const forecastMarkets = step(
+  local.forecastMarkets,
+  remote.forecastMarkets,
+  'Forecast the markets',
+);
+export const inspectWave = step(local.inspectWave, remote.inspectWave, 'See how the canaries went');
+export const alertOperators = step(
+  local.alertOperators,
+  remote.alertOperators,
+  'Alert the operators',
+);
+export const listOwedMarkets = step(
+  local.listOwedMarkets,
+  remote.listOwedMarkets,
+  'List where coupons are owed',
+);
 export const listOwed = step(local.listOwed, remote.listOwed, 'List whose coupons are owed');
 export const listCustomers = step(
   local.listCustomers,
   remote.listCustomers,
   'List the next customers',
 );
-export const countCustomers = beside(remote.countCustomers, 'Count customers by state');
-export const recordMilestone = beside(remote.recordMilestone, 'Record the milestone');
+export const countCustomers = step(
+  local.countCustomers,
+  remote.countCustomers,
+  'Count customers by state',
+);
+export const recordMilestone = step(
+  local.recordMilestone,
+  remote.recordMilestone,
+  'Record the milestone',
+);
 
 export const sealReceipts = step(
   local.sealReceipts,

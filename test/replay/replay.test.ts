@@ -55,14 +55,6 @@ describe('every history that was saved', () => {
   });
 });
 
-it('of a programme, no workflow task has two local activities, which replay would answer at once', async () => {
-  const { events } = await readHistory('programme');
-  const tasks = (events ?? []).flatMap(({ markerRecordedEventAttributes: marker }) =>
-    marker ? [String(marker.workflowTaskCompletedEventId)] : [],
-  );
-  expect(tasks.filter((task, index) => tasks.indexOf(task) !== index)).toEqual([]);
-});
-
 describe('a history that the workflows could not have made', () => {
   type Event = NonNullable<SavedHistory['events']>[number];
 
