@@ -66,9 +66,9 @@ export async function market(input: MarketInput): Promise<MarketProgress> {
   const page = await listCustomers({ market: input.market, from, count, early });
   await run.moveAll(page.customers);
   await sealReceipts({ markets: [input.market], at: now() });
-  if (page.next === null) return run.progress;
-  await run.keepPace(began, page.customers.length);
+  if (page.next !== null) await run.keepPace(began, page.customers.length);
   await condition(allHandlersFinished);
+  if (page.next === null) return run.progress;
   return await continueAsNew<typeof market>({ ...input, ...run.state, from: page.next });
 }
 
