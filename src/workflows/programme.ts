@@ -16,7 +16,7 @@ import {
   inspectWave,
   openPlatform,
   recordMilestone,
-  sealReceipts,
+  sealLastReceipts,
 } from './steps';
 
 /** A programme as its parent workflow knows it: its calendar in instants, its markets and policies. */
@@ -127,7 +127,7 @@ async function isEveryoneFinished(): Promise<boolean> {
 
 async function reconcile(run: ProgrammeRun): Promise<ProgrammeResult> {
   await run.tellMoved();
-  await sealReceipts({ markets: run.standing.markets, at: now() });
+  await sealLastReceipts({ markets: run.standing.markets, at: now() });
   const markets = await countCustomers();
   const total = { moved: 0, lapsed: 0, setAside: 0 };
   for (const { moved, lapsed, setAside } of Object.values(markets)) {

@@ -38,6 +38,20 @@ const FOLLOW = { ...WALK, heartbeatTimeout: '2 minutes' } as const;
 const local = proxyLocalActivities<Activities>(SHORT);
 const remote = proxyActivities<Activities>(LONG);
 
+let underWay = 0;
+
+/** Whether this workflow waits for a local activity. */
+export const isLocalStepUnderWay = (): boolean => underWay > 0;
+
+async function counted<Result>(answer: Promise<Result>): Promise<Result> {
+  underWay += 1;
+  try {
+    return await answer;
+  } finally {
+    underWay -= 1;
+  }
+}
+
 interface Callable<Options, Args extends unknown[], Result> {
   executeWithOptions(options: Options, args: Args): Promise<Result>;
 }
@@ -60,7 +74,7 @@ const step =
       return await long.executeWithOptions({ ...LARGE, taskQueue, summary }, args);
     }
     try {
-      return await short.executeWithOptions({ ...SHORT, summary }, args);
+      return await counted(short.executeWithOptions({ ...SHORT, summary }, args));
     } catch (failure) {
       if (isFinal(failure)) throw failure;
       return await long.executeWithOptions({ ...remotely, summary }, args);
@@ -79,6 +93,16 @@ const walk =
   ) =>
   async (...args: Args): Promise<Result> =>
     await long.executeWithOptions({ ...options, summary: summary(...args) }, args);
+
+/**
+ * A short step of a workflow that does several things side by side: a remote activity. When the SDK
+ * replays a history it answers at once those local activities that were answered one after the other,
+ * and what goes on from them might then take another order than it took.
+ */
+const beside = <Args extends unknown[], Result>(
+  long: Callable<ActivityOptions, Args, Result>,
+  summary: string,
+) => walk(long, () => summary, LONG);
 
 function isFinal(failure: unknown): boolean {
   if (isCancellation(failure)) return true;
@@ -121,55 +145,28 @@ export const openCase = step(local.openCase, remote.openCase, 'Put the customer 
 export const settleCase = step(local.settleCase, remote.settleCase, 'Keep the decision');
 
 export const readDates = step(local.readDates, remote.readDates, 'Read the dates as they are now');
-export const sweepOwner = step(
-  local.sweepOwner,
+export const sweepOwner = beside(
   remote.sweepOwner,
   "Reissue the customer's coupons, whatever holds up the rest",
 );
 
-export const keepStanding = step(
-  local.keepStanding,
-  remote.keepStanding,
-  'Keep what people changed',
-);
-export const forecastMarkets = step(
-  local.forecastMarkets,
-  remote.forecastMarkets,
-  'Forecast the markets',
-);
-export const inspectWave = step(local.inspectWave, remote.inspectWave, 'See how the canaries went');
-export const alertOperators = step(
-  local.alertOperators,
-  remote.alertOperators,
-  'Alert the operators',
-);
-export const listOwedMarkets = step(
-  local.listOwedMarkets,
-  remote.listOwedMarkets,
-  'List where coupons are owed',
-);
+export const keepStanding = beside(remote.keepStanding, 'Keep what people changed');
+export const forecastMarkets = beside(remote.forecastMarkets, 'Forecast the markets');
+export const inspectWave = beside(remote.inspectWave, 'See how the canaries went');
+export const alertOperators = beside(remote.alertOperators, 'Alert the operators');
+export const listOwedMarkets = beside(remote.listOwedMarkets, 'List where coupons are owed');
 export const listOwed = step(local.listOwed, remote.listOwed, 'List whose coupons are owed');
 export const listCustomers = step(
   local.listCustomers,
   remote.listCustomers,
   'List the next customers',
 );
-export const countCustomers = step(
-  local.countCustomers,
-  remote.countCustomers,
-  'Count customers by state',
-);
-export const recordMilestone = step(
-  local.recordMilestone,
-  remote.recordMilestone,
-  'Record the milestone',
-);
+export const countCustomers = beside(remote.countCustomers, 'Count customers by state');
+export const recordMilestone = beside(remote.recordMilestone, 'Record the milestone');
 
-export const sealReceipts = step(
-  local.sealReceipts,
-  remote.sealReceipts,
-  'Seal the receipts that no seal holds yet',
-);
+const SEAL = 'Seal the receipts that no seal holds yet';
+export const sealReceipts = step(local.sealReceipts, remote.sealReceipts, SEAL);
+export const sealLastReceipts = beside(remote.sealReceipts, SEAL);
 
 export const enrolMarket = walk(
   remote.enrolMarket,

@@ -55,6 +55,12 @@ describe('every history that was saved', () => {
   });
 });
 
+it('of a programme has no local activities: of several, replay would answer some at once', async () => {
+  const { events } = await readHistory('programme');
+  const markers = (events ?? []).filter(({ markerRecordedEventAttributes: marker }) => marker);
+  expect(markers).toEqual([]);
+});
+
 describe('a history that the workflows could not have made', () => {
   type Event = NonNullable<SavedHistory['events']>[number];
 
