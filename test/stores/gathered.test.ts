@@ -7,6 +7,7 @@ import { urgently } from '../../src/stores/gathered/urgency';
 import { isDuplicateKey } from '../../src/stores/errors';
 import { Commands } from '../activities/commands';
 import { sharedMongo } from '../activities/server';
+import { Line } from '../workflows/line';
 
 interface Thing {
   _id: string;
@@ -21,15 +22,17 @@ interface Shop {
   readonly others: Collection<Thing>;
 }
 
+let uri: string;
 let client: MongoClient;
 let raw: Shop;
 let shop: Shop;
 let commands: Commands;
 
 beforeAll(async () => {
-  const uri = new URL(await sharedMongo());
-  uri.pathname = `/gathered_${randomUUID().slice(0, 8)}`;
-  client = await MongoClient.connect(uri.href, { monitorCommands: true });
+  const shared = new URL(await sharedMongo());
+  shared.pathname = `/gathered_${randomUUID().slice(0, 8)}`;
+  uri = shared.href;
+  client = await MongoClient.connect(uri, { monitorCommands: true });
   raw = {
     client,
     things: client.db().collection('things'),
@@ -157,14 +160,60 @@ describe('writes', () => {
     expect(await raw.things.findOne({ _id: 'B' })).toMatchObject({ n: 9 });
   });
 
+  it('that insert many documents into a collection go apart from the others, and are refused alone', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({
+      _id: `N${index}`,
+      owner: 'eve',
+      n: 0,
+    }));
+    const insert = (thing: Thing) => shop.things.insertOne(thing);
+    const [there, other, ...inserted] = await Promise.allSettled([
+      insert({ _id: 'A', owner: 'eve', n: 1 }),
+      shop.others.insertOne({ _id: 'M', owner: 'eve', n: 1 }),
+      ...many.map(insert),
+    ]);
+    expect(commands.count).toBe(2);
+    expect(there).toMatchObject({ reason: { message: 'A write was refused: 11000' } });
+    expect(other).toMatchObject({ value: { insertedId: 'M' } });
+    expect(inserted.map((one) => one.status === 'fulfilled' && one.value.insertedId)).toEqual(
+      many.map(({ _id }) => _id),
+    );
+    expect(await raw.things.countDocuments({ owner: 'eve' })).toBe(9);
+  });
+
+  it.each([2, 9])('that are %i and lose their connection have not been done', async (many) => {
+    const { host, pathname } = new URL(uri);
+    const line = new Line(host);
+    const cut = await MongoClient.connect(
+      `mongodb://${await line.open()}${pathname}?directConnection=true&retryWrites=false`,
+      { monitorCommands: true, serverSelectionTimeoutMS: 500 },
+    );
+    const { things } = gathered({ client: cut, things: cut.db().collection<Thing>('things') });
+    cut.on('commandStarted', () => line.cut());
+    try {
+      const sent = await Promise.allSettled(
+        Array.from({ length: many }, (_, n) => things.insertOne({ _id: `X${n}`, owner: 'eve', n })),
+      );
+      expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 'rejected'));
+    } finally {
+      await cut.close();
+      line.close();
+    }
+  });
+
   it('that cannot be sent do not keep the others', async () => {
     const tooLarge = 'x'.repeat(17 * 1024 * 1024);
-    const [bad, good] = await Promise.allSettled([
-      shop.things.insertOne({ _id: 'L', owner: tooLarge, n: 1 }),
-      shop.things.insertOne({ _id: 'D', owner: 'eve', n: 1 }),
-    ]);
-    expect([bad?.status, good?.status]).toEqual(['rejected', 'fulfilled']);
-    expect(await raw.things.countDocuments({ owner: 'eve' })).toBe(1);
+    for (const beside of [1, 9]) {
+      const owner = `eve ${beside}`;
+      const ids = Array.from({ length: beside }, (_, index) => `${owner} ${index}`);
+      const [bad, ...good] = await Promise.allSettled([
+        shop.things.insertOne({ _id: 'L', owner: tooLarge, n: 1 }),
+        ...ids.map((_id) => shop.things.insertOne({ _id, owner, n: 1 })),
+      ]);
+      expect(bad?.status).toBe('rejected');
+      expect(good.filter(({ status }) => status === 'fulfilled')).toHaveLength(beside);
+      expect(await raw.things.countDocuments({ owner })).toBe(beside);
+    }
   });
 
   it('with options that concern a whole command go alone', async () => {
