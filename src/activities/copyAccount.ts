@@ -126,7 +126,7 @@ async function settle(
   const match = await matchOf(deps, customer, profile, holder);
   if (match && isLinked(match, customer))
     return { accountId: await refreshProfile(deps, customer, profile, match) };
-  if (match) return { accountId: await link(deps, customer, profile, match), isNew: true };
+  if (match) return { accountId: await link(deps, customer, profile, match) };
   return { accountId: await create(deps, customer, profile, holder), isNew: true };
 }
 

@@ -1,5 +1,6 @@
 import { storeOf } from '../programme/store';
-import type { TargetAccount } from '../records/account';
+import type { AccountLink, TargetAccount } from '../records/account';
+import { targetIdOf } from '../records/ids';
 import { readAll } from './copies';
 import type { CustomerRef, SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -14,31 +15,48 @@ type Leaving = CustomerRef & Pick<SettledRef, 'isLarge'>;
  * @returns whether the customer is the source's alone now.
  */
 export async function withdraw(deps: Dependencies, customer: Leaving): Promise<boolean> {
-  const { accounts } = deps.target;
   const { customerId } = customer;
-  const account = await accounts.findOne({ 'links.customerId': customerId });
+  const account = await deps.target.accounts.findOne({ 'links.customerId': customerId });
   const link = account?.links.find((one) => one.customerId === customerId);
-  if (!account || !link) return true;
-  if (link.state === 'active') return false;
-  const isOurs = !link.found && account.links.length === 1;
-  if (isOurs) await deleteAll(deps, account);
-  else await deleteOwn(deps, customer, account);
-  const arriving = { customerId, state: 'arriving' as const };
-  // Another customer may have come to the account since.
-  const asRead = {
-    _id: account._id,
-    links: { $size: account.links.length, $elemMatch: arriving },
-  };
-  const changed = isOurs
-    ? (await accounts.deleteOne(asRead)).deletedCount
-    : (await accounts.updateOne(asRead, { $pull: { links: arriving } })).modifiedCount;
-  if (changed === 0) throw overtaken(`Account ${account._id}`);
+  if (link?.state === 'active') return false;
+  if (account && link) {
+    await deleteOwn(deps, customer, account);
+    await leave(deps, account, link);
+  }
+  await deleteRest(deps, customer);
   return true;
 }
 
-/** Everything that came from the source into an account that was made for the customer. */
-async function deleteAll({ target, programme }: Dependencies, { _id }: TargetAccount) {
-  const copies = { accountId: _id, 'origin.store': storeOf(programme) };
+/** What came from the customer into an account that others may have a part in. */
+async function deleteOwn(deps: Dependencies, customer: Leaving, { _id }: TargetAccount) {
+  const all = await readAll(deps, { ...customer, accountId: _id });
+  for (const { target, copies } of all) {
+    const ids = copies.map(({ content }) => content._id);
+    if (ids.length > 0) await target.deleteMany({ _id: { $in: ids }, accountId: _id });
+  }
+}
+
+/** The account goes where it was made for the customer and nobody else has come to it since. */
+async function leave(
+  { target: { accounts } }: Dependencies,
+  { _id, links }: TargetAccount,
+  { customerId, found }: AccountLink,
+) {
+  const arriving = { customerId, state: 'arriving' as const };
+  const asRead = { _id, links: { $size: links.length, $elemMatch: arriving } };
+  const changed =
+    !found && links.length === 1
+      ? (await accounts.deleteOne(asRead)).deletedCount
+      : (await accounts.updateOne(asRead, { $pull: { links: arriving } })).modifiedCount;
+  if (changed === 0) throw overtaken(`Account ${_id}`);
+}
+
+/** What the source has no more of, in an account that was made for the customer and is gone. */
+async function deleteRest({ target, programme }: Dependencies, { customerId }: Leaving) {
+  const store = storeOf(programme);
+  const accountId = targetIdOf(store, customerId);
+  if (await target.accounts.findOne({ _id: accountId })) return;
+  const copies = { accountId, 'origin.store': store };
   await Promise.all([
     target.orders.deleteMany(copies),
     target.shipments.deleteMany(copies),
@@ -46,13 +64,4 @@ async function deleteAll({ target, programme }: Dependencies, { _id }: TargetAcc
     target.tickets.deleteMany(copies),
     target.warranties.deleteMany(copies),
   ]);
-}
-
-/** What came from the customer into an account that others have a part in. */
-async function deleteOwn(deps: Dependencies, customer: Leaving, { _id }: TargetAccount) {
-  const all = await readAll(deps, { ...customer, accountId: _id });
-  for (const { target, copies } of all) {
-    const ids = copies.map(({ content }) => content._id);
-    if (ids.length > 0) await target.deleteMany({ _id: { $in: ids }, accountId: _id });
-  }
 }

@@ -25,6 +25,15 @@ async function copyAll(ada: CustomerRef) {
 }
 
 describe('who asks for erasure after the copy', () => {
+  test('lapses with what the source has deleted since', async () => {
+    const ada = await seedAda(world);
+    await copyAll(ada);
+    await world.raw.source('reviews').deleteMany({});
+    await askForErasure();
+    expect(await move(world.steps, ada)).toBe('lapsed');
+    expect(await there()).toEqual([0, 0, 0, 0, 0]);
+  });
+
   test('lapses, and nothing stays at the target', async () => {
     const ada = await seedAda(world);
     await copyAll(ada);
@@ -76,13 +85,14 @@ test('an account that somebody else comes to meanwhile stays theirs', async () =
     pass: async ({ namespace, whole }) => {
       if (!hasCome && namespace.endsWith('.orders')) {
         hasCome = true;
-        await world.steps.copyAccount(grace);
+        await world.steps.moveOrders(await arrive(world.steps, grace));
       }
       return await whole();
     },
   });
   await expect(steps.copyAccount(ada)).rejects.toThrow('Account poco-C1');
   expect(await account()).toMatchObject({ links: [{ customerId: 'C1' }, { customerId: 'C2' }] });
+  expect(await world.raw.target('orders').distinct('_id')).toEqual(['poco-O-C2']);
   expect(await steps.copyAccount(ada)).toEqual({ outcome: 'lapsed' });
   expect(await move(world.steps, grace)).toBe('moved');
   expect(await account()).toMatchObject({ links: [{ customerId: 'C2', state: 'active' }] });

@@ -17,9 +17,9 @@ describe('in every interleaving of', () => {
     'two runs; a redemption': 6683,
     'a run and a sweep; a redemption': 3712,
     'a sweep; a redemption tried twice, and another given back': 808,
-    'two runs; a late event': 6917,
-    'a run; an order, its cancelling and its deletion at the source': 1013,
-    'two runs of a customer who comes to an account in use; a deletion at the target': 4230,
+    'two runs; a late event': 7843,
+    'a run; an order, its cancelling and its deletion at the source': 1088,
+    'two runs of a customer who comes to an account in use; a deletion at the target': 4827,
     'two runs of a customer who was handed over; a deletion at the target': 328,
     'a run of a customer who was handed over; events and an edit': 838,
   });

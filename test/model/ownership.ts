@@ -33,13 +33,13 @@ export function* copyAccount({ customer }: Known): Running<Found> {
   const seen = yield* read('target.accounts', ({ links }) => links);
   if (seen[customer].state !== 'absent') return {};
   const found = customers.some((one) => seen[one].state !== 'absent');
-  const isNew = yield* write('target.accounts', ({ links }) =>
+  const isLinked = yield* write('target.accounts', ({ links }) =>
     JSON.stringify(links) === JSON.stringify(seen)
       ? { links: putOf(links, customer, { state: 'arriving', epoch: null, found }) }
       : null,
   );
-  if (!isNew) throw new Again();
-  return { isNew };
+  if (!isLinked) throw new Again();
+  return { isNew: !found };
 }
 
 /** `takeOver` of src/activities/takeOver.ts. */
