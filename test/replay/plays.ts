@@ -1,12 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { overtaken, unknownRecord } from '../../src/activities/failures';
 import { DAY, later } from '../../src/programme/instant';
-import { marketWorkflowId } from '../../src/workflows/ids';
+import { waitUntil } from '../../local/servers/waitUntil';
+import type { customer } from '../../src/workflows/customer';
+import { customerWorkflowId, marketWorkflowId } from '../../src/workflows/ids';
 import { decide, pause, resume } from '../../src/workflows/messages';
 import { launch } from '../workflows/launch';
 import type { Scene } from '../workflows/scene';
 import { populate } from '../workflows/seen';
-import type { World } from '../workflows/world';
+import type { Step, World } from '../workflows/world';
+import { taskQueue } from '../workflows/scene';
 import { followOf } from '../workflows/followOf';
 import { reviewOf } from '../workflows/reviewOf';
 
@@ -27,6 +31,31 @@ const customers: Play = async (scene, world) => {
   const all = [moved, afterOutage, guest].map((handle) => handle.result());
   await scene.clock.passing(Promise.all(all));
   return { customer: moved, 'customer-after-outage': afterOutage, 'customer-guest': guest };
+};
+
+const SECOND = 1_000;
+
+/** How long steps take, in seconds: after eight the worker prolongs their workflow task. */
+const slow: Partial<Record<Step, number>> = { copyAccount: 5, moveOrders: 5, takeOver: 9 };
+
+/** A customer whose sweep comes due in the very workflow task that a local step ends in. */
+const swept: Play = async (scene, world) => {
+  world.meddle = async ({ step, isLocal, attempt }) => {
+    if (isLocal && attempt === 1) await delay((slow[step] ?? 0) * SECOND);
+    if (step !== 'takeOver') return;
+    if (isLocal) throw overtaken('It');
+    await waitUntil(async () => world.callsOf('sweepOwner').length > 0, 20 * SECOND);
+  };
+  world.ledger.enrol('GB', ['C1']);
+  const { dates, ...input } = await scene.inputOf('C1');
+  const couponSweep = later(await scene.clock.now(), 4 * SECOND);
+  const handle = await scene.client.workflow.start<typeof customer>('customer', {
+    workflowId: customerWorkflowId(scene.programme, 'GB', 'C1'),
+    taskQueue,
+    args: [{ ...input, dates: { ...dates, couponSweep } }],
+  });
+  await handle.result();
+  return { 'customer-swept': handle };
 };
 
 /** Two cases at once, one of which has to wait for the other's run and is decided twice. */
@@ -106,4 +135,4 @@ const feed: Play = async (scene, world) => {
 };
 
 /** Everything that the corpus has a history of. */
-export const plays: readonly Play[] = [customers, cases, market, programme, review, feed];
+export const plays: readonly Play[] = [customers, swept, cases, market, programme, review, feed];
