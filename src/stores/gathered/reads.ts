@@ -5,7 +5,7 @@ import type { Pace } from './pace';
 import { valuesAt } from './path';
 import { isUrgent } from './urgency';
 
-/** A read that asks for more values than this travels alone, so that nobody waits for it. */
+/** A read that asks for more values than this travels in parts, so that nobody waits for it. */
 const MOST_VALUES = 200;
 const MOST_TOGETHER = 500;
 /** Documents of one answer; by default the first brings 101, and the others cost a command more. */
@@ -31,7 +31,7 @@ export class GatheredReads {
 
   /**
    * Finds documents together with others that are looked for by the same path and conditions.
-   * @returns null where the filter names no strings to gather by, or very many.
+   * @returns null where the filter names no strings to gather by.
    */
   find(
     collection: Collection,
@@ -43,7 +43,18 @@ export class GatheredReads {
     return this.#load(asked, collection, projection);
   }
 
-  async #load(
+  async #load(asked: Asked, collection: Collection, projection: Document): Promise<Document[]> {
+    const found = new Map<unknown, Document>();
+    for (let from = 0; from < asked.values.length; from += MOST_VALUES) {
+      const part = { ...asked, values: asked.values.slice(from, from + MOST_VALUES) };
+      for (const one of await this.#loadPart(part, collection, projection)) {
+        found.set(one['_id'] ?? one, one);
+      }
+    }
+    return [...found.values()];
+  }
+
+  async #loadPart(
     { path, values, rest }: Asked,
     collection: Collection,
     projection: Document,
@@ -56,7 +67,7 @@ export class GatheredReads {
       return sorted(await collection.find(together, options).toArray(), path, all);
     };
     const loader = this.#waiting.get(alike) ?? this.#open(alike, read);
-    return [...new Set((await loader.loadMany(values)).flatMap(documentsOf))];
+    return (await loader.loadMany(values)).flatMap(documentsOf);
   }
 
   #open(alike: string, read: (values: readonly string[]) => Promise<Document[][]>): Found {
@@ -91,7 +102,6 @@ function divide(filter: Filter<Document>): Asked | null {
   for (const [path, condition] of Object.entries(filter)) {
     const values = stringsOf(condition);
     if (!values) continue;
-    if (values.length > MOST_VALUES) return null;
     const { [path]: _, ...rest } = filter;
     return { path, values, rest };
   }
