@@ -15,7 +15,7 @@ export interface Hand {
 /** Workers that share a programme, each a process of its own. */
 export class Crew {
   private constructor(
-    readonly workers: readonly ServerProcess[],
+    readonly workers: ServerProcess[],
     /** Of those that have one, in their order. */
     readonly networks: readonly Network[],
   ) {}
@@ -35,6 +35,12 @@ export class Crew {
   /** Ends workers at the same moment, as SIGKILL does it; all of them by default. */
   async kill(workers = this.workers): Promise<void> {
     await Promise.all(workers.map((worker) => worker.kill()));
+  }
+
+  /** Ends one of them as SIGKILL does it, for good. */
+  async lose(worker: ServerProcess): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    await worker.kill();
   }
 
   /** Starts those again that are down: a worker ends by itself where it finds no server. */
