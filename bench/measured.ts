@@ -1,5 +1,6 @@
 import type { Histories } from './histories';
 import type { Played } from './play';
+import type { Audited } from './stores';
 
 /** How many documents something went through, and how long that took. */
 export interface Passed {
@@ -9,9 +10,7 @@ export interface Passed {
 
 /** What a migration leaves behind. */
 export interface Left extends Histories {
-  /** Mismatches that the audit found. */
-  readonly mismatches: number;
-  readonly audit: Passed;
+  readonly audit: Audited;
 }
 
 /** A run of Handover or of the tutorial's shape, and what it left. */

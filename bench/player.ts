@@ -4,7 +4,7 @@ import { readHistories } from './histories';
 import type { Histories } from './histories';
 import type { Left, Migration, OurMigration } from './measured';
 import type { Ground, Played } from './play';
-import { copyRaw, timedAudit, timedScan } from './stores';
+import { auditApart, copyRaw, timedScan } from './stores';
 
 /** Runs programmes in every shape, and looks at what each of them has left. */
 export class Player {
@@ -46,5 +46,5 @@ export class Player {
 
 async function look(stage: Stage): Promise<Left> {
   const histories = await readHistories(stage.client, stage.programme);
-  return { ...histories, ...(await timedAudit(stage)) };
+  return { ...histories, audit: await auditApart(stage) };
 }

@@ -44,6 +44,6 @@ export function auditsOf({ alone, rounds, few, many, giant }: Measured) {
   const naive = [alone, ...rounds].map((round) => round.naive);
   const ours = [alone, ...rounds].map((round) => round.ours);
   const audited = new Set([...naive, ...ours, few, ...many, giant]);
-  const mismatches = [...audited].reduce((sum, one) => sum + one.mismatches, 0);
+  const mismatches = [...audited].reduce((sum, one) => sum + one.audit.mismatches, 0);
   return { audits: audited.size, mismatches };
 }

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
 import { copyCollection } from '../local/rehearsal/copyStore';
-import { auditStage } from '../local/rehearsal/rehearse';
 import type { Stage } from '../local/rehearsal/stage';
 import { connectStore } from '../src/stores/connect';
 import { indexTarget, openTarget } from '../src/stores/target';
@@ -8,10 +11,23 @@ import { cpuMsOf } from './meter';
 
 const BATCH = 500;
 
-/** Audits both stores, and times it. */
-export async function timedAudit(stage: Stage): Promise<{ mismatches: number; audit: Passed }> {
-  const { result, seconds } = await timed(() => auditStage(stage));
-  return { mismatches: result.total, audit: { documents: result.checked, seconds } };
+const audited = z.object({
+  mismatches: z.int(),
+  documents: z.int(),
+  seconds: z.number(),
+  peakMb: z.number(),
+});
+
+/** How an audit went. */
+export type Audited = z.infer<typeof audited>;
+
+/** Audits both stores in a process of its own. */
+export async function auditApart({ environment }: Stage): Promise<Audited> {
+  const program = path.join(__dirname, 'audit.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], {
+    env: { ...process.env, ...environment },
+  });
+  return audited.parse(JSON.parse(stdout));
 }
 
 /** Reads every document of both stores, in the audit's batches, and looks at none. */

@@ -1,5 +1,6 @@
 import type { Measured } from '../measured';
 import type { Row } from '../row';
+import { auditMemory } from './auditMemory';
 import { auditSpeed } from './auditSpeed';
 import { billed } from './billed';
 import { commands } from './commands';
@@ -26,6 +27,7 @@ const figures = [
   longest,
   giant,
   auditSpeed,
+  auditMemory,
 ];
 
 /** The rows of the bench's table. */
