@@ -92,6 +92,7 @@ export function judgeNotice(
     ...contrastLedger('market', market, notice['market']),
     ...contrastLedger('template', 'moved', notice['template']),
     ...contrastLedger('sentAt', state === 'sent', notice['sentAt'] instanceof Date),
+    ...contrastLedger('reason', state === 'undeliverable', text(notice['reason']) !== null),
   ];
   if (found.length > 0) {
     findings.add('notice.differs', concerned, noticeIdOf(id), sentence(found));

@@ -50,7 +50,7 @@ export async function selectionOf(
 ): Promise<Selection> {
   const picked = new Picked();
   for (const mismatch of mismatches) pick(picked, scope, mismatch);
-  await pickCouponsTold(picked, stores, mismatches);
+  await pickCouponsTold(picked, stores, scope, mismatches);
   await pickRedirected(picked, stores, mismatches);
   return picked.places;
 }
@@ -91,14 +91,16 @@ function balanceIn(scope: Scope, id: string): string[] {
 async function pickCouponsTold(
   picked: Picked,
   { source }: Stores,
+  scope: Scope,
   mismatches: readonly Mismatch[],
 ): Promise<void> {
   const customers = mismatches.flatMap(({ kind, id, customer }) =>
     kind.startsWith('notice.') && id.startsWith('coupons-') ? (customer ?? []) : [],
   );
   const coupons = await findIn(source, 'coupons', 'customerId', customers, { _id: 1 });
-  picked.add(
-    'source.coupons',
+  picked.addBoth(
+    scope,
+    'coupons',
     coupons.map(({ _id }) => _id),
   );
 }

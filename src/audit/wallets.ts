@@ -65,16 +65,19 @@ function judgeAccount(
 }
 
 /** A wallet is the only one of its kind, of what it was credited for, and of its owner's market. */
-function judgeForm(run: Run, wallet: Stored, { owners, balances }: Evidence): void {
+function judgeForm(run: Run, wallet: Stored, { owners, balances, accounts }: Evidence): void {
   const { findings, scope } = run;
   const credited = creditedFor(wallet).flatMap((id) => balances.get(id) ?? []);
   const owner = owners.get(text(credited[0]?.['customerId']) ?? '');
   const concerned = { customer: owner?.id ?? scope.sourceIdIn(accountOf(wallet)) };
-  const markets = credited.map(({ customerId }) => owners.get(text(customerId) ?? '')?.market);
+  const markets =
+    credited.length > 0
+      ? credited.map(({ customerId }) => owners.get(text(customerId) ?? '')?.market)
+      : [text(accounts.get(accountOf(wallet))?.['region'])];
   const troubles = [
     ...credited.flatMap(({ kind }) => contrast('kind', kind, wallet['kind'])),
     ...credited.flatMap(({ currency }) => contrast('currency', currency, wallet['currency'])),
-    ...(markets.length === 0 || markets.includes(text(wallet['region']))
+    ...(markets.includes(text(wallet['region']))
       ? []
       : contrast('region', markets[0], wallet['region'])),
   ];
@@ -93,7 +96,7 @@ async function evidenceOf(run: Run, wallets: readonly Stored[]): Promise<Evidenc
   const [journals, balances, accounts] = await Promise.all([
     journalsOf(run, wallets),
     byId(run.source, 'balances', wallets.flatMap(creditedFor), fields),
-    byId(run.target, 'accounts', wallets.map(accountOf), { _id: 1 }),
+    byId(run.target, 'accounts', wallets.map(accountOf), { region: 1 }),
   ]);
   const customers = [...balances.values()].map(({ customerId }) => customerId);
   return { owners: await run.owners.find(customers), journals, balances, accounts };

@@ -198,7 +198,7 @@ testCorruptions(fixture, 'notices and receipts', [
   ],
   [
     'a notice to somebody who has no verified address',
-    [set('ledger.notices', 'moved-C5', { state: 'sent', sentAt: new Date() })],
+    [set('ledger.notices', 'moved-C5', { state: 'sent', sentAt: new Date(), reason: null })],
     ['notice.unwanted', 'C5', 'moved-C5', 'has no deliverable address'],
   ],
   [

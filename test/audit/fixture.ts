@@ -168,7 +168,8 @@ export class Fixture {
       couponSweep,
       couponDeadline,
       websiteClosure,
-      looks: 0,
+      looks: 1,
+      pause: async () => {},
     };
   }
 

@@ -142,6 +142,16 @@ testCorruptions(fixture, 'notices', [
     ['notice.differs', 'C1', 'moved-C1', 'sentAt should be true, is false'],
   ],
   [
+    'a notice that was sent, and says why not',
+    [set('ledger.notices', 'moved-C1', { reason: 'blocked' })],
+    ['notice.differs', 'C1', 'moved-C1', 'reason should be false, is true'],
+  ],
+  [
+    'a notice that was not sent, and does not say why',
+    [set('ledger.notices', 'moved-C8', { reason: null })],
+    ['notice.differs', 'C8', 'moved-C8', 'reason should be true, is false'],
+  ],
+  [
     'a blocked customer about whom it is not said why nobody was told',
     [remove('ledger.notices', 'moved-C8')],
     ['notice.unsent', 'C8', 'moved-C8', 'the notice does not say so: it is absent'],

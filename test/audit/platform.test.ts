@@ -26,6 +26,20 @@ testCorruptions(fixture, 'wallets and their entries', [
     ['wallet.differs', 'C1', 'poco-C1-points', 'region is GB by the source, DE'],
   ],
   [
+    'a wallet of another market that nothing was credited to',
+    [
+      copy('target.wallets', 'M3-points', {
+        _id: 'poco-C1-credit-eur',
+        accountId: 'poco-C1',
+        region: 'DE',
+        kind: 'credit',
+        currency: 'EUR',
+        balance: 0,
+      }),
+    ],
+    ['wallet.differs', 'C1', 'poco-C1-credit-eur', 'region is GB by the source, DE'],
+  ],
+  [
     'points a second time, in a wallet beside',
     [copy('target.wallets', 'poco-C1-points', { _id: 'Z1', credits: {} })],
     ['wallet.double', 'C1', 'Z1', 'is a wallet beside poco-C1-points, of the same account'],
