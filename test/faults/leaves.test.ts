@@ -64,7 +64,7 @@ const unseen: readonly RegExp[] = [
   /^(source\.storefront|target\.channels) [\w.]+ since$/,
   /^ledger\.milestones websiteClosure (counts|doneAt)$/,
   /^ledger\.customers (C1|G1) ordinal$/,
-  /^ledger\.notices moved-C1 (language|reason|queuedAt|sentAt)$/,
+  /^ledger\.notices moved-C1 (language|queuedAt|sentAt)$/,
   /^ledger\.cases C1-schema (evidence\.0|openedAt|deadline|decision\.(by|reason|at))$/,
   // Sealed by the signature of the receipt, which its own verification checks.
   /^ledger\.receipts C1-2 (mapping|issuedAt|signature|coupons\.\d\.codeDigest)$/,
