@@ -37,9 +37,9 @@ export interface Owner {
 
 const customerFields: Projection = { market: 1, status: 1 };
 const linkFields: Projection = { links: 1 };
-const KEPT = 50_000;
+const KEPT = 5_000;
 
-/** Customers of the source, judged once each; the last 50,000 are kept for the next record of theirs. */
+/** Customers of the source, judged once each; the last 5,000 are kept for the next record of theirs. */
 export class Owners {
   readonly #known = new Map<string, Promise<Owner | undefined>>();
 
