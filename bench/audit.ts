@@ -1,17 +1,14 @@
 import { audit } from '../src/audit/audit';
 import { withAuditStores } from '../scripts/auditStores';
+import { timed } from './timed';
 import type { Audited } from './stores';
 
 /** Audits the configured stores in a process of its own, whose memory is nobody else's, and prints how it went. */
 async function main(): Promise<void> {
-  const began = performance.now();
-  const { total, checked } = await withAuditStores((stores) => audit(stores));
-  const audited: Audited = {
-    mismatches: total,
-    documents: checked,
-    seconds: (performance.now() - began) / 1_000,
-    peakMb: process.resourceUsage().maxRSS / 1_024,
-  };
+  const { result, seconds } = await withAuditStores((stores) => timed(() => audit(stores)));
+  const { total: mismatches, checked: documents } = result;
+  const peakMb = process.resourceUsage().maxRSS / 1_024;
+  const audited: Audited = { mismatches, documents, seconds, peakMb };
   console.log(JSON.stringify(audited));
 }
 

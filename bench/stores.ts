@@ -8,6 +8,7 @@ import { connectStore } from '../src/stores/connect';
 import { indexTarget, openTarget } from '../src/stores/target';
 import type { Passed } from './measured';
 import { cpuMsOf } from './meter';
+import { timed } from './timed';
 
 const BATCH = 500;
 
@@ -65,12 +66,4 @@ export async function copyRaw({ servers, target, environment }: Stage): Promise<
     await copy.client.db().dropDatabase();
     await copy.client.close();
   }
-}
-
-async function timed<Result>(
-  run: () => Promise<Result>,
-): Promise<{ result: Result; seconds: number }> {
-  const began = performance.now();
-  const result = await run();
-  return { result, seconds: (performance.now() - began) / 1_000 };
 }

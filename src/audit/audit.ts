@@ -78,7 +78,8 @@ const NOTE_EVERY_MS = 2_000;
 
 /**
  * Compares both stores, document by document, by the rules of the move and nothing of the code that
- * moves. Memory stays bounded: batches of 500, a few bytes per guest, and the cases of guests.
+ * moves. Memory stays bounded: batches of 500, the last 5,000 owners, a few bytes per guest, and the
+ * cases of guests.
  * @throws RangeError where no audit was stopped that could go on.
  */
 export async function audit(
