@@ -6,7 +6,6 @@ import { openTarget } from '../src/stores/target';
 import { taskQueueOf } from '../src/temporal/taskQueue';
 import { createWorkers } from '../src/temporal/worker';
 import type { Place } from '../src/temporal/worker';
-import { fromSources } from '../src/temporal/workflowSource';
 import { engineActivities } from './engine/activities';
 import { naiveActivities } from './naive/activities';
 
@@ -17,7 +16,8 @@ export const shapes = {
     await Worker.create({
       ...place,
       taskQueue: taskQueueOf(deps.programme.id),
-      ...fromSources(require.resolve('./naive/workflows')),
+      workflowsPath: require.resolve('./naive/workflows'),
+      bundlerOptions: { preloadModules: [require.resolve('../src/workflows/preloaded')] },
       activities: naiveActivities(plain(deps)),
     }),
   ],

@@ -47,7 +47,9 @@ export async function customer(input: CustomerInput): Promise<CustomerResult> {
   const coupons = new CouponPromise(input);
   const moving = move(input, coupons).catch((failure) => hold(input, failure));
   const result = await coupons.keptBeside(moving);
-  upsertSearchAttributes([{ key: HandoverOutcome, value: result.outcome }]);
+  const { outcome } = result;
+  // Nobody searches for the many who have moved: they are completed, and have no outcome.
+  if (outcome !== 'moved') upsertSearchAttributes([{ key: HandoverOutcome, value: outcome }]);
   return result;
 }
 
