@@ -1,11 +1,13 @@
 import type { Collection, Filter } from 'mongodb';
 import { storeOf } from '../programme/store';
-import type { TargetId } from '../records/ids';
+import type { CustomerId, TargetId } from '../records/ids';
 import type { Stamped } from './converge';
+import { orderKind, reviewKind, shipmentKind, ticketKind, warrantyKind } from './copiedKinds';
 import type { Copies } from './copies';
-import { readStamps } from './deletions';
+import type { CustomerRef } from './customerRef';
+import { readCopied } from './deletions';
 import type { Dependencies } from './dependencies';
-import { KEPT } from './owned';
+import { Lately } from './lately';
 
 /** What an account has at the target from the source. */
 export interface Brought {
@@ -15,15 +17,46 @@ export interface Brought {
 
 /** Reads the stamps of an account's copies, and of the parcels of its orders. */
 export async function readBrought(deps: Dependencies, accountId: TargetId): Promise<Brought> {
-  const [copies = [], ...others] = await Promise.all(
-    KEPT.map((collection) => readStamps(deps, collection, [accountId])),
-  );
+  const { orders, reviews, tickets, warranties } = await readCopied(deps, [accountId]);
   const parcels = await readParcelStamps(
     deps,
-    copies.map(({ _id }) => _id),
+    orders.map(({ _id }) => _id),
   );
-  const all = [copies, ...others, parcels].flat();
+  const all = [orders, reviews, tickets, warranties, parcels].flat();
   return { digests: new Map(all.map(({ _id, origin }) => [_id, origin.digest])) };
+}
+
+/** What a step has brought of one kind: each copy's id, and what it was when it came. */
+interface Part {
+  readonly kind: Copies['kind'];
+  readonly digests: readonly (readonly [TargetId, string])[];
+}
+
+const partOf = ({ kind, copies }: Copies): Part => ({
+  kind,
+  digests: copies.map(({ content, digest }) => [content._id, digest]),
+});
+
+const KINDS = [orderKind, shipmentKind, reviewKind, ticketKind, warrantyKind].map(
+  ({ kind }) => kind,
+);
+
+/** What the steps of this worker have brought, of customers of whom they have brought everything. */
+export class BroughtLately {
+  readonly #parts = new Lately<CustomerId, readonly Part[]>();
+
+  /** Remembers what a step has brought. */
+  note({ customerId }: CustomerRef, all: readonly Copies[]): void {
+    const others = this.#parts.take(customerId) ?? [];
+    this.#parts.note(customerId, [...others, ...all.map(partOf)]);
+  }
+
+  /** Tells what was brought of a customer; null where it was not all, or not by this worker. */
+  take({ customerId }: CustomerRef): Brought | null {
+    const parts = this.#parts.take(customerId) ?? [];
+    const isWhole = KINDS.every((kind) => parts.some((part) => part.kind === kind));
+    return isWhole ? { digests: new Map(parts.flatMap(({ digests }) => digests)) } : null;
+  }
 }
 
 /** Those copies that are not at the target, or not with this content. */
@@ -36,12 +69,7 @@ export const lackedBy = ({ digests }: Brought, all: readonly Copies[]): Copies[]
 /** The same with these copies, which were dealt with. */
 export const withCopies = (brought: Brought, all: readonly Copies[]): Brought => ({
   ...brought,
-  digests: new Map([
-    ...brought.digests,
-    ...all.flatMap(({ copies }) =>
-      copies.map(({ content, digest }): [TargetId, string] => [content._id, digest]),
-    ),
-  ]),
+  digests: new Map([...brought.digests, ...all.flatMap((copies) => partOf(copies).digests)]),
 });
 
 async function readParcelStamps(

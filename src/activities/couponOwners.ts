@@ -4,6 +4,7 @@ import type { CaseFile } from '../cases/case';
 import { sourceCustomer } from '../records/account';
 import { sourceCoupon } from '../records/coupon';
 import type { SourceCoupon, TargetCoupon } from '../records/coupon';
+import { byId } from '../records/ids';
 import type { CustomerId, SourceId, TargetId } from '../records/ids';
 import { storeOf } from '../programme/store';
 import type { Enrolment, LateCoupon, Notice } from '../stores/ledger';
@@ -52,10 +53,10 @@ export async function readCouponOwners(
   deps: Dependencies,
   ids: readonly CustomerId[],
 ): Promise<CouponOwner[]> {
-  const people = await deps.source.customers
+  const found = await deps.source.customers
     .find({ _id: { $in: [...ids] }, ...openMarkets(deps.programme) })
-    .sort({ _id: 1 })
     .toArray();
+  const people = found.sort(byId);
   const owners = people.map((one) => one._id);
   const [coupons, accounts, kept] = await Promise.all([
     readCoupons(deps, owners),
@@ -83,10 +84,8 @@ export async function readCouponOwners(
 }
 
 async function readCoupons({ source, target, programme }: Dependencies, owners: CustomerId[]) {
-  const documents: Document[] = await source.coupons
-    .find({ customerId: { $in: owners }, ...openMarkets(programme) })
-    .sort({ _id: 1 })
-    .toArray();
+  const owned = { customerId: { $in: owners }, ...openMarkets(programme) };
+  const documents: Document[] = (await source.coupons.find(owned).toArray()).sort(byId);
   const { sound, broken } = parseRecords<SourceCoupon>('coupon', sourceCoupon, documents);
   const issued = sound.flatMap(({ successor }) => successor?.couponId ?? []);
   const found = issued.length ? await target.coupons.find({ _id: { $in: issued } }).toArray() : [];
@@ -112,14 +111,11 @@ async function readLedger({ ledger }: Dependencies, owners: CustomerId[]) {
   const own = { customerId: { $in: owners } };
   const [enrolments, notices, cases, late] = await Promise.all([
     ledger.customers.find({ _id: { $in: owners } }).toArray(),
-    ledger.notices
-      .find({ ...own, template: 'coupons' })
-      .sort({ _id: 1 })
-      .toArray(),
+    ledger.notices.find({ ...own, template: 'coupons' }).toArray(),
     ledger.cases.find(own).toArray(),
     ledger.lateCoupons.find(own).toArray(),
   ]);
-  return { enrolments, notices, cases, late };
+  return { enrolments, notices: notices.sort(byId), cases, late };
 }
 
 /** An account that fails its schema can be written to as long as its address is legible. */

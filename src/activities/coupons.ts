@@ -66,17 +66,19 @@ async function voidOwed(
   const { source } = deps;
   const owed = coupons.filter((coupon) => isOwedBy(coupon, clock.dates));
   if (owed.length === 0) return coupons.filter(isVoided);
-  const voids = owed.map((coupon) => {
-    const { _id, status, usesLeft, fence } = coupon;
-    const successor = issuedNow(deps, coupon, clock);
+  const voids = owed.map(async (coupon): Promise<SourceCoupon[]> => {
+    const { _id, status, usesLeft, fence, revision } = coupon;
+    const change = { status: 'voided' as const, successor: issuedNow(deps, coupon, clock) };
     const asRead = { _id, status, usesLeft, fence: fence ?? { $exists: false } };
-    const update = { $set: { status: 'voided' as const, successor }, $inc: { revision: 1 } };
-    return source.coupons.updateOne(asRead, update);
+    const update = { $set: change, $inc: { revision: 1 } };
+    const { matchedCount } = await source.coupons.updateOne(asRead, update);
+    return matchedCount === 1 ? [{ ...coupon, ...change, revision: revision + 1 }] : [];
   });
-  await Promise.all(voids);
-  const now = await readAgain(deps, owed);
+  const voided = (await Promise.all(voids)).flat();
+  const others = owed.filter(({ _id }) => !voided.some((coupon) => coupon._id === _id));
+  const now = others.length > 0 ? await readAgain(deps, others) : [];
   if (now.some((coupon) => isOwedBy(coupon, clock.dates))) throw overtaken('A coupon');
-  return [...coupons, ...now].filter(isVoided);
+  return [...coupons, ...voided, ...now].filter(isVoided);
 }
 
 /** Who has not seen a successor before it was due gets one that is issued anew: the same, and longer. */

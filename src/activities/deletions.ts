@@ -91,14 +91,12 @@ export async function findDeleted(
   deps: Dependencies,
   owners: readonly Owner[],
   all: readonly Copies[],
+  copied: Copied,
 ): Promise<Deleted[]> {
   const known = new Set(all.flatMap(({ copies }) => copies.map(({ content }) => content._id)));
   const found = deletable.map(async (one) => {
     const { collection } = one;
-    const had = [
-      ...(await readCopied(deps, collection, owners)),
-      ...listed(deps, collection, owners),
-    ];
+    const had = [...copied[collection].map(strayOf), ...listed(deps, collection, owners)];
     const strays = had.filter(({ copyId }) => !known.has(copyId));
     const tombstoneOf = ({ copyId }: Stray) => tombstoneIdOf(collection, copyId);
     const [there, tombstones] = await Promise.all([
@@ -165,8 +163,7 @@ const copiesIn = ({ target }: Pick<Dependencies, 'target'>, collection: Deleted[
 /** Whose a copy is, and the stamp of its origin. */
 type Stamp = Pick<Stamped, '_id' | 'origin'> & { readonly accountId: TargetId };
 
-/** Reads the stamps of what accounts have at the target from the source. */
-export async function readStamps(
+async function readStamps(
   deps: Dependencies,
   collection: Deleted['collection'],
   accountIds: readonly TargetId[],
@@ -177,18 +174,32 @@ export async function readStamps(
     .toArray();
 }
 
+/** The stamps of what accounts have at the target from the source, by collection. */
+export type Copied = Readonly<Record<Kept, readonly Stamp[]>>;
+
+/** Reads the stamps of what accounts have at the target from the source. */
+export async function readCopied(
+  deps: Dependencies,
+  accountIds: readonly TargetId[],
+): Promise<Copied> {
+  const read = async (kept: Kept) =>
+    accountIds.length > 0 ? await readStamps(deps, kept, accountIds) : [];
+  const [orders, reviews, tickets, warranties] = await Promise.all([
+    read('orders'),
+    read('reviews'),
+    read('tickets'),
+    read('warranties'),
+  ]);
+  return { orders, reviews, tickets, warranties };
+}
+
 type Stray = Omit<Deleted, 'kind' | 'collection'>;
 
-async function readCopied(
-  deps: Dependencies,
-  collection: Deleted['collection'],
-  owners: readonly Owner[],
-): Promise<Stray[]> {
-  const accountIds = owners.flatMap(({ accountId }) => accountId ?? []);
-  if (accountIds.length === 0) return [];
-  const found = await readStamps(deps, collection, accountIds);
-  return found.map(({ _id: copyId, accountId: owner, origin: { id } }) => ({ id, copyId, owner }));
-}
+const strayOf = ({ _id: copyId, accountId: owner, origin: { id } }: Stamp): Stray => ({
+  id,
+  copyId,
+  owner,
+});
 
 const listed = ({ programme }: Dependencies, collection: Kept, owners: readonly Owner[]): Stray[] =>
   owners.flatMap((owner) =>

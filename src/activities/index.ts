@@ -1,4 +1,5 @@
 import { alertOperators } from './alertOperators';
+import { BroughtLately } from './brought';
 import { closeWebsite } from './closeWebsite';
 import { copyAccount } from './copyAccount';
 import { countCustomers } from './countCustomers';
@@ -11,6 +12,7 @@ import { forecastMarkets } from './forecastMarkets';
 import { inspectWave } from './inspectWave';
 import { judgeCoupons } from './judgeCoupons';
 import { keepStanding } from './keepStanding';
+import { Lately } from './lately';
 import { listCustomers } from './listCustomers';
 import { listOwed } from './listOwed';
 import { listOwedMarkets } from './listOwedMarkets';
@@ -21,6 +23,7 @@ import { notify } from './notify';
 import { openCase } from './openCase';
 import { openPlatform } from './openPlatform';
 import { readDates } from './readDates';
+import type { IssuedLately } from './receipts';
 import { recordMilestone } from './recordMilestone';
 import { reissueCoupons } from './reissueCoupons';
 import { reviewDay } from './reviewDay';
@@ -34,44 +37,48 @@ import { transferBalances } from './transferBalances';
 import { verify } from './verify';
 
 /** Makes every activity from what it reaches the world through; each may run twice, late or be killed. */
-export const createActivities = (deps: Dependencies) => ({
-  copyAccount: copyAccount(deps),
-  moveOrders: moveOrders(deps),
-  moveFeedback: moveFeedback(deps),
-  moveService: moveService(deps),
-  takeOver: takeOver(deps),
-  transferBalances: transferBalances(deps),
-  reissueCoupons: reissueCoupons(deps),
-  verify: verify(deps),
-  notify: notify(deps),
-  deliverNotices: deliverNotices(deps),
+export function createActivities(deps: Dependencies) {
+  const brought = new BroughtLately();
+  const issued: IssuedLately = new Lately();
+  return {
+    copyAccount: copyAccount(deps),
+    moveOrders: moveOrders(deps, brought),
+    moveFeedback: moveFeedback(deps, brought),
+    moveService: moveService(deps, brought),
+    takeOver: takeOver(deps, brought),
+    transferBalances: transferBalances(deps),
+    reissueCoupons: reissueCoupons(deps),
+    verify: verify(deps, issued),
+    notify: notify(deps, issued),
+    deliverNotices: deliverNotices(deps),
 
-  openCase: openCase(deps),
-  settleCase: settleCase(deps),
-  readDates: readDates(deps),
-  tellCases: tellCases(deps),
+    openCase: openCase(deps),
+    settleCase: settleCase(deps),
+    readDates: readDates(deps),
+    tellCases: tellCases(deps),
 
-  enrolMarket: enrolMarket(deps),
-  followSource: followSource(deps),
-  listCustomers: listCustomers(deps),
-  countCustomers: countCustomers(deps),
-  inspectWave: inspectWave(deps),
-  forecastMarkets: forecastMarkets(deps),
-  alertOperators: alertOperators(deps),
+    enrolMarket: enrolMarket(deps),
+    followSource: followSource(deps),
+    listCustomers: listCustomers(deps),
+    countCustomers: countCustomers(deps),
+    inspectWave: inspectWave(deps),
+    forecastMarkets: forecastMarkets(deps),
+    alertOperators: alertOperators(deps),
 
-  openPlatform: openPlatform(deps),
-  sweepCoupons: sweepCoupons(deps),
-  sweepOwner: sweepOwner(deps),
-  judgeCoupons: judgeCoupons(deps),
-  listOwed: listOwed(deps),
-  listOwedMarkets: listOwedMarkets(deps),
-  closeWebsite: closeWebsite(deps),
-  endApp: endApp(deps),
-  recordMilestone: recordMilestone(deps),
-  sealReceipts: sealReceipts(deps),
-  keepStanding: keepStanding(deps),
-  reviewDay: reviewDay(deps),
-});
+    openPlatform: openPlatform(deps),
+    sweepCoupons: sweepCoupons(deps),
+    sweepOwner: sweepOwner(deps),
+    judgeCoupons: judgeCoupons(deps),
+    listOwed: listOwed(deps),
+    listOwedMarkets: listOwedMarkets(deps),
+    closeWebsite: closeWebsite(deps),
+    endApp: endApp(deps),
+    recordMilestone: recordMilestone(deps),
+    sealReceipts: sealReceipts(deps),
+    keepStanding: keepStanding(deps),
+    reviewDay: reviewDay(deps),
+  };
+}
 
 /** What workflows may ask of activities. */
 export type Activities = ReturnType<typeof createActivities>;

@@ -9,8 +9,8 @@ import type { Copies } from './copies';
 import { readCopiesOfMany, settledRefOf } from './copiesOfMany';
 import { readCouponOwners } from './couponOwners';
 import { lackingOf, owedOf } from './couponStanding';
-import { findDeleted, ownerOf, readTombstones, tombstoneIdIn } from './deletions';
-import type { Deleted, Tombstones } from './deletions';
+import { findDeleted, ownerOf, readCopied, readTombstones, tombstoneIdIn } from './deletions';
+import type { Copied, Deleted, Tombstones } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
@@ -60,13 +60,19 @@ async function* walkMoved({ ledger }: Dependencies, market: string): AsyncGenera
 }
 
 async function changedAmong(deps: Dependencies, moved: readonly Enrolment[]): Promise<Changed[]> {
-  const copies = await readCopiesOfMany(deps, moved);
+  const [copies, copied] = await Promise.all([
+    readCopiesOfMany(deps, moved),
+    readCopied(
+      deps,
+      moved.flatMap(({ accountId }) => accountId ?? []),
+    ),
+  ]);
   const all = [...copies.values()].flat();
   const [known, balances, coupons, deleted] = await Promise.all([
-    readKnown(deps, all),
+    readKnown(deps, all, copied),
     readBalances(deps, moved),
     readCoupons(deps, moved),
-    findDeleted(deps, moved, all),
+    findDeleted(deps, moved, all, copied),
   ]);
   const changed: Changed[] = [];
   for (const enrolment of moved) {
@@ -104,19 +110,29 @@ const differingOf = (all: Copies, { stamps, tombstones }: Known): Differing[] =>
   }),
 ];
 
-async function readKnown(deps: Dependencies, all: readonly Copies[]): Promise<Known> {
-  const collections = [...new Set(all.map(({ target }) => target))];
-  const found = await Promise.all(
-    collections.map(async (target) => {
-      const due = all.filter((one) => one.target === target).flatMap(({ copies }) => copies);
-      if (due.length === 0) return [];
-      return await target
-        .find({ _id: { $in: due.map(({ content }) => content._id) } })
-        .project<Pick<Stamped, '_id' | 'origin'>>({ origin: 1 })
-        .toArray();
-    }),
+/** By the accounts' stamps; what is in no account, and parcels, by id. */
+async function readKnown(
+  deps: Dependencies,
+  all: readonly Copies[],
+  copied: Copied,
+): Promise<Known> {
+  const stamps = new Map(
+    Object.values(copied)
+      .flat()
+      .map(({ _id, origin }) => [_id, origin]),
   );
-  const stamps = new Map(found.flat().map(({ _id, origin }) => [_id, origin]));
+  const collections = [...new Set(all.map(({ target }) => target))];
+  const others = collections.map(async (target) => {
+    const due = all
+      .filter((one) => one.target === target)
+      .flatMap(({ copies }) => copies.filter(({ content }) => !stamps.has(content._id)));
+    if (due.length === 0) return [];
+    return await target
+      .find({ _id: { $in: due.map(({ content }) => content._id) } })
+      .project<Pick<Stamped, '_id' | 'origin'>>({ origin: 1 })
+      .toArray();
+  });
+  for (const { _id, origin } of (await Promise.all(others)).flat()) stamps.set(_id, origin);
   const isMissing = ({ content }: Copy) => !stamps.has(content._id);
   const missing = all.map((one) => ({ ...one, copies: one.copies.filter(isMissing) }));
   return { stamps, tombstones: await readTombstones(deps, missing) };

@@ -2,6 +2,7 @@ import type { CaseNeeded } from '../cases/needed';
 import type { TargetId } from '../records/ids';
 import { livingOn } from '../records/life';
 import { storeOf } from '../programme/store';
+import type { BroughtLately } from './brought';
 import { converge, livedOf, overwrite } from './converge';
 import type { Converged, Copy, Edited, Expected, Refused } from './converge';
 import type { Copies } from './copies';
@@ -14,8 +15,17 @@ import { refusalCase, settleTroubles } from './records';
 /** What became of the copies of one kind. */
 type Moved = Copies & Converged;
 
-/** What a step that copies first finds at the target. */
-export const foundBy = ({ isNew = false }: SettledRef): Expected => (isNew ? 'nothing' : 'copies');
+/** Brings copies while the customer still shops; what was brought whole is remembered. */
+export async function moveFirstCopies(
+  deps: Dependencies,
+  customer: SettledRef,
+  all: readonly Copies[],
+  brought: BroughtLately,
+): Promise<{ written: number }> {
+  const moved = await moveCopies(deps, customer, all, customer.isNew ? 'nothing' : 'copies');
+  if (moved.written === all.flatMap(({ copies }) => copies).length) brought.note(customer, all);
+  return moved;
+}
 
 /**
  * Brings every copy to the target.

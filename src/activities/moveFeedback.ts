@@ -1,8 +1,11 @@
+import { BroughtLately } from './brought';
 import { readFeedback } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
-import { foundBy, moveCopies } from './moveCopies';
+import { moveFirstCopies } from './moveCopies';
 
 /** Copies a customer's reviews, as far as the target lacks them or has older ones. */
-export const moveFeedback = (deps: Dependencies) => async (customer: SettledRef) =>
-  moveCopies(deps, customer, await readFeedback(deps, customer), foundBy(customer));
+export const moveFeedback =
+  (deps: Dependencies, brought = new BroughtLately()) =>
+  async (customer: SettledRef) =>
+    moveFirstCopies(deps, customer, await readFeedback(deps, customer), brought);

@@ -16,11 +16,18 @@ export interface Arrived extends Brought {
   readonly account: TargetAccount | null;
 }
 
-/** Reads what the target has of a customer; fails where the target does not answer. */
-export async function readArrived(deps: Dependencies, customer: Arriving): Promise<Arrived> {
+/**
+ * Reads what the target has of a customer; fails where the target does not answer.
+ * @param known what this worker has brought.
+ */
+export async function readArrived(
+  deps: Dependencies,
+  customer: Arriving,
+  known: Brought | null,
+): Promise<Arrived> {
   const [account, brought] = await Promise.all([
     readLinked(deps, customer),
-    readBrought(deps, customer.accountId),
+    known ?? readBrought(deps, customer.accountId),
   ]);
   return { account, ...brought };
 }

@@ -11,9 +11,11 @@ import type { Receipt } from '../receipts/receipt';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
+import { Lately } from './lately';
 import { deliver } from './outbox';
 import type { Addressees } from './outbox';
 import { readOwned } from './owned';
+import type { IssuedLately } from './receipts';
 
 /** The customer who is told, what was proven of the move, and the workflow's instant. */
 export type Told = SettledRef & { readonly receipt: string; readonly at: Instant };
@@ -26,10 +28,10 @@ const ATTEMPTS = 3;
  * mail server does not take stays pending in the outbox, which is delivered when it is back.
  */
 export const notify =
-  (deps: Dependencies) =>
+  (deps: Dependencies, issued: IssuedLately = new Lately()) =>
   async (customer: Told): Promise<{ state: Notice['state'] }> => {
     try {
-      return { state: await tell(deps, customer) };
+      return { state: await tell(deps, customer, issued.take(customer.receipt)) };
     } catch (error) {
       const isLeft = error instanceof MailFault && activityInfo().attempt >= ATTEMPTS;
       if (!isLeft) throw error;
@@ -39,11 +41,16 @@ export const notify =
 
 /**
  * Tells a customer whose move was proven.
+ * @param issued the receipt, where it is known already.
  * @throws MailFault where the mail server does not take the notice, which is pending then.
  */
-export async function tell(deps: Dependencies, customer: Told): Promise<Notice['state']> {
+export async function tell(
+  deps: Dependencies,
+  customer: Told,
+  issued?: Receipt,
+): Promise<Notice['state']> {
   const { customerId, market, at } = customer;
-  const receipt = await deps.ledger.receipts.findOne({ _id: customer.receipt });
+  const receipt = issued ?? (await deps.ledger.receipts.findOne({ _id: customer.receipt }));
   if (!receipt) throw unknownRecord(`Receipt ${customer.receipt}`);
   const person = await personOf(deps, customer);
   const data = await dataOf(deps, customer, receipt, person);

@@ -4,6 +4,7 @@ import { sealOf } from '../receipts/seal';
 import { isDuplicateKey } from '../stores/errors';
 import type { StoredSeal } from '../stores/ledger';
 import type { Dependencies } from './dependencies';
+import { pagesOf } from './pages';
 
 /** Receipts that one seal holds at most. */
 export const MOST = 1_000;
@@ -76,8 +77,9 @@ async function mark(
   { _id: seal }: StoredSeal,
   receipts: StoredSeal['receipts'],
 ): Promise<void> {
-  const marks = receipts.map(({ id: _id }) => ({
-    updateOne: { filter: { _id, seal: null }, update: { $set: { seal } } },
+  const pages = pagesOf(receipts.map(({ id }) => id));
+  const marks = pages.map((ids) => ({
+    updateMany: { filter: { _id: { $in: ids }, seal: null }, update: { $set: { seal } } },
   }));
   await ledger.receipts.bulkWrite(marks, { ordered: false });
 }

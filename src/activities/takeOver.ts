@@ -2,6 +2,7 @@ import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../ownership/arbiter';
 import { urgently } from '../stores/gathered/urgency';
+import { BroughtLately } from './brought';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -22,7 +23,7 @@ export type Arriving = SettledRef & { readonly accountId: TargetId };
  * activate. A run that finds the customer handed over goes straight to the activation.
  * @returns the epoch; null where the customer stays, having asked for erasure since the account was copied.
  */
-export const takeOver = (deps: Dependencies) => {
+export const takeOver = (deps: Dependencies, brought = new BroughtLately()) => {
   const arbiter = new Arbiter(deps.source);
   const turns = new Turns(MOST_AT_ONCE, FREEZE_MS);
   return async (customer: Arriving): Promise<{ epoch: number | null }> => {
@@ -32,7 +33,8 @@ export const takeOver = (deps: Dependencies) => {
       return { epoch: seen.epoch };
     }
     // Nobody is frozen while the target does not answer; who is already is not kept waiting.
-    const arrived = seen.state === 'frozen' ? null : await readArrived(deps, customer);
+    const known = brought.take(customer);
+    const arrived = seen.state === 'frozen' ? null : await readArrived(deps, customer, known);
     const epoch = await turns.take(() =>
       urgently(() => handOver(deps, arbiter, customer, { seen, arrived })),
     );
@@ -57,7 +59,7 @@ async function handOver(
   if (epoch === null) throw overtaken(`The ownership of ${customerId}`);
   try {
     await fenceOff(deps, customer, { epoch, state: 'frozen' });
-    const known = arrived ?? (await readArrived(deps, customer));
+    const known = arrived ?? (await readArrived(deps, customer, null));
     if (!(await moveWhatDiffers(deps, customer, known))) {
       await release(deps, arbiter, customer, { epoch, frozenMs: frozenFor() });
       return null;

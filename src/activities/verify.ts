@@ -12,16 +12,18 @@ import type { Content, Copy } from './converge';
 import { readAll } from './copies';
 import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
-import { bury, findDeleted } from './deletions';
+import { bury, findDeleted, readCopied } from './deletions';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
 import type { Differing } from './differing';
 import { needsCase } from './failures';
+import { Lately } from './lately';
 import { moveCopies } from './moveCopies';
 import { pagesOf } from './pages';
 import { settleTroubles } from './records';
 import { issueReceipt } from './receipts';
+import type { IssuedLately } from './receipts';
 import { isOwedBy } from './coupons';
 import type { CouponClock } from './coupons';
 
@@ -30,26 +32,29 @@ import type { CouponClock } from './coupons';
  * counts the customer as moved.
  * @throws CaseNeeded when something still differs.
  */
-export const verify = (deps: Dependencies) => async (customer: SettledRef & CouponClock) => {
-  if (customer.changed !== undefined) await buryDeleted(deps, customer);
-  const compared = await compareTwice(deps, customer);
-  const balances = await compareBalances(deps, customer);
-  const coupons = await compareCoupons(deps, customer);
-  const differing = await unaccounted(deps, customer, [
-    ...compared.differing,
-    ...balances.differing,
-    ...coupons.differing,
-  ]);
-  if (differing.length > 0) throw needsCase(verificationCase(differing));
-  const receipt = await issueReceipt(deps, customer, {
-    counts: { ...compared.counts, balance: balances.lines.length, coupon: coupons.pairs.length },
-    digests: compared.digests,
-    balances: balances.lines,
-    coupons: coupons.pairs,
-  });
-  await countAsMoved(deps, customer);
-  return { receipt };
-};
+export const verify =
+  (deps: Dependencies, issued: IssuedLately = new Lately()) =>
+  async (customer: SettledRef & CouponClock) => {
+    if (customer.changed !== undefined) await buryDeleted(deps, customer);
+    const compared = await compareTwice(deps, customer);
+    const balances = await compareBalances(deps, customer);
+    const coupons = await compareCoupons(deps, customer);
+    const differing = await unaccounted(deps, customer, [
+      ...compared.differing,
+      ...balances.differing,
+      ...coupons.differing,
+    ]);
+    if (differing.length > 0) throw needsCase(verificationCase(differing));
+    const receipt = await issueReceipt(deps, customer, {
+      counts: { ...compared.counts, balance: balances.lines.length, coupon: coupons.pairs.length },
+      digests: compared.digests,
+      balances: balances.lines,
+      coupons: coupons.pairs,
+    });
+    await countAsMoved(deps, customer);
+    issued.note(receipt._id, receipt);
+    return { receipt: receipt._id };
+  };
 
 /** Who has changed at the source since the run began stays enrolled, and moves once more. */
 async function countAsMoved(
@@ -73,7 +78,11 @@ async function buryDeleted(deps: Dependencies, customer: SettledRef & CouponCloc
   const { customerId: _id, accountId } = customer;
   const listed = await deps.ledger.customers.findOne({ _id });
   const owner = { _id, accountId, ...(listed?.records && { records: listed.records }) };
-  const deleted = await findDeleted(deps, [owner], await readAll(deps, customer));
+  const [all, copied] = await Promise.all([
+    readAll(deps, customer),
+    readCopied(deps, accountId ? [accountId] : []),
+  ]);
+  const deleted = await findDeleted(deps, [owner], all, copied);
   await bury(deps, deleted, customer.at);
 }
 

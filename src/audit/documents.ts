@@ -32,6 +32,8 @@ export async function* batches(
   const cursor = db.collection<Stored>(collection).find(filter, {
     batchSize: size,
     sort: { _id: 1 },
+    // A server may sort by ids what it could as well walk in their order.
+    ...(Object.keys(filter).every((field) => field === '_id') && { hint: { _id: 1 } }),
     ...(projection && { projection }),
   });
   try {

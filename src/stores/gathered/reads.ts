@@ -6,7 +6,7 @@ import { valuesAt } from './path';
 import { isUrgent } from './urgency';
 
 /** A read that asks for more values than this travels in parts, so that nobody waits for it. */
-const MOST_VALUES = 200;
+const MOST_VALUES = 50;
 const MOST_TOGETHER = 500;
 /** Documents of one answer; by default the first brings 101, and the others cost a command more. */
 const MOST_AT_ONCE = 5_000;
