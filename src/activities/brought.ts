@@ -51,6 +51,11 @@ export class BroughtLately {
     this.#parts.note(customerId, [...others, ...all.map(partOf)]);
   }
 
+  /** Forgets what was brought of a customer: others have brought some of it, or an earlier run has. */
+  forget({ customerId }: CustomerRef): void {
+    this.#parts.take(customerId);
+  }
+
   /** Tells what was brought of a customer; null where it was not all, or not by this worker. */
   take({ customerId }: CustomerRef): Brought | null {
     const parts = this.#parts.take(customerId) ?? [];

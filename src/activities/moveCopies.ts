@@ -23,7 +23,9 @@ export async function moveFirstCopies(
   brought: BroughtLately,
 ): Promise<{ written: number }> {
   const moved = await moveCopies(deps, customer, all, customer.isNew ? 'nothing' : 'copies');
-  if (moved.written === all.flatMap(({ copies }) => copies).length) brought.note(customer, all);
+  const isWhole = moved.written === all.flatMap(({ copies }) => copies).length;
+  if (isWhole) brought.note(customer, all);
+  else brought.forget(customer);
   return moved;
 }
 

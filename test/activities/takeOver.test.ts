@@ -75,6 +75,35 @@ describe('a take-over', () => {
     expect(seen).toMatchObject([{ ...frozen, until: expect.any(Date) }, [frozen, frozen]]);
   });
 
+  test('does not read what its own worker has just brought, and reads what another has', async () => {
+    const another = world.stepsWith({});
+    for (const [customerId, steps, reads] of [
+      ['C1', world.steps, 1],
+      ['C2', another, 2],
+    ] as const) {
+      const customer = await arrive(world.steps, await world.seedCustomer(customerId));
+      await world.steps.moveOrders(customer);
+      await world.steps.moveFeedback(customer);
+      await world.steps.moveService(customer);
+      world.commands.forget();
+      expect(await steps.takeOver(customer)).toEqual({ epoch: 1 });
+      const looks = world.commands.names.filter((name) => name === 'find reviews');
+      expect(looks).toHaveLength(reads);
+      expect(world.commands.names).not.toContain('insert orders');
+    }
+  });
+
+  test('reads what a copying step has not brought whole', async () => {
+    const ada = await seedAda();
+    await world.steps.moveOrders(ada);
+    await world.steps.moveFeedback(ada);
+    await world.steps.moveService(ada);
+    await world.steps.moveOrders(ada);
+    world.commands.forget();
+    await world.steps.takeOver(ada);
+    expect(world.commands.names.filter((name) => name === 'find reviews')).toHaveLength(2);
+  });
+
   test('brings along what was written since the copies were made', async () => {
     const ada = await seedAda();
     await world.steps.moveOrders(ada);
