@@ -2,20 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Lets so many do something side by side, whoever waits at that moment; the others wait until they are
- * done, in the order in which they came. Whoever goes at the same time asks the stores at the same time.
+ * done, in the order in which they came. Whoever goes at the same time asks the stores at the same time,
+ * so a few wait a moment for others.
  */
 export class Turns {
   readonly #waiting: (() => Promise<void>)[] = [];
   #isTaken = false;
+  #began = -Infinity;
+  #resting: NodeJS.Timeout | null = null;
 
   /**
    * @param most in a turn; 1 or more.
    * @param holdMs after which the next turn begins although this one is not over: who hangs holds up
    * nobody else.
+   * @param restMs from the beginning of a turn until one begins that is not full.
    */
   constructor(
     readonly most: number,
     readonly holdMs: number,
+    readonly restMs: number,
   ) {}
 
   /** Waits for a turn and does something in it. */
@@ -28,11 +33,21 @@ export class Turns {
 
   #begin(): void {
     if (this.#isTaken || this.#waiting.length === 0) return;
+    const rest = this.#began + this.restMs - performance.now();
+    if (rest > 0 && this.#waiting.length < this.most) return this.#rest(rest);
     this.#isTaken = true;
     setImmediate(() => void this.#turn());
   }
 
+  #rest(ms: number): void {
+    this.#resting ??= setTimeout(() => {
+      this.#resting = null;
+      this.#begin();
+    }, ms);
+  }
+
   async #turn(): Promise<void> {
+    this.#began = performance.now();
     const over = new AbortController();
     const all = this.#waiting.splice(0, this.most).map((run) => run());
     const held = delay(this.holdMs, undefined, over).catch(() => undefined);

@@ -7,8 +7,8 @@ describe('in every interleaving of', () => {
   describeExploration(larger, {
     'two runs that try again; a spending': 70959,
     'two take-overs that try again, one of which fails; a spending': 63334,
-    'two runs that try again; a redemption': 69584,
-    'a run and a sweep that try again; two redemptions': 125257,
+    'two runs that try again; a redemption': 59276,
+    'a run and a sweep that try again; two redemptions': 87569,
     'a run and a stalled step; an order that is reported on, cancelled, and deleted': 73501,
   });
 });

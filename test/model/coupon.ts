@@ -75,15 +75,14 @@ const isOwed = ({ status, usesLeft }: Coupon) => status === 'active' && usesLeft
 
 /** `voidOwed`: on the condition of the very state that redemption changes. */
 function* voidOwed(seen: Coupon, on: Guards): Running<Coupon> {
-  yield* write('source.coupons', (state) => {
+  const change = { status: 'voided', successor: { usesLeft: seen.usesLeft } } as const;
+  const isDone = yield* write('source.coupons', (state) => {
     const now = state.coupon;
     if (!now || !isFenceOf(now, seen)) return null;
     if (on.usesLeft && (now.status !== seen.status || now.usesLeft !== seen.usesLeft)) return null;
-    const successor = { usesLeft: seen.usesLeft };
-    return {
-      coupon: { ...now, status: 'voided', successor, revision: now.revision + 1 },
-    };
+    return { coupon: { ...now, ...change, revision: now.revision + 1 } };
   });
+  if (isDone) return { ...seen, ...change, revision: seen.revision + 1 };
   const now = yield* read('source.coupons', (state) => state.coupon ?? seen);
   if (isOwed(now)) throw new Again();
   return now;
