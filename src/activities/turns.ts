@@ -9,7 +9,6 @@ export class Turns {
   readonly #waiting: (() => Promise<void>)[] = [];
   #isTaken = false;
   #began = -Infinity;
-  #resting: NodeJS.Timeout | null = null;
 
   /**
    * @param most in a turn; 1 or more.
@@ -34,16 +33,12 @@ export class Turns {
   #begin(): void {
     if (this.#isTaken || this.#waiting.length === 0) return;
     const rest = this.#began + this.restMs - performance.now();
-    if (rest > 0 && this.#waiting.length < this.most) return this.#rest(rest);
+    if (rest > 0 && this.#waiting.length < this.most) {
+      setTimeout(() => this.#begin(), rest);
+      return;
+    }
     this.#isTaken = true;
     setImmediate(() => void this.#turn());
-  }
-
-  #rest(ms: number): void {
-    this.#resting ??= setTimeout(() => {
-      this.#resting = null;
-      this.#begin();
-    }, ms);
   }
 
   async #turn(): Promise<void> {
