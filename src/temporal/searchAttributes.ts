@@ -9,7 +9,7 @@ export const HandoverMarket = defineSearchAttributeKey('HandoverMarket', 'KEYWOR
 /** Where an execution stands: `moving`, `held`, `paused`, a milestone. */
 export const HandoverStage = defineSearchAttributeKey('HandoverStage', 'KEYWORD');
 
-/** How an execution ended: `moved`, `lapsed`, `held`, `setAside`, `kept`. */
+/** How an execution ended: `lapsed`, `held`, `setAside`, `kept`, ...; none of a customer who has moved. */
 export const HandoverOutcome = defineSearchAttributeKey('HandoverOutcome', 'KEYWORD');
 
 /** Every search attribute that the namespace must know before a programme is launched. */
