@@ -1,4 +1,4 @@
-import { BroughtLately } from './brought';
+import type { BroughtLately } from './brought';
 import { readFeedback } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -6,6 +6,5 @@ import { moveFirstCopies } from './moveCopies';
 
 /** Copies a customer's reviews, as far as the target lacks them or has older ones. */
 export const moveFeedback =
-  (deps: Dependencies, brought = new BroughtLately()) =>
-  async (customer: SettledRef) =>
+  (deps: Dependencies, brought: BroughtLately) => async (customer: SettledRef) =>
     moveFirstCopies(deps, customer, await readFeedback(deps, customer), brought);

@@ -11,7 +11,6 @@ import type { Receipt } from '../receipts/receipt';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
-import { Lately } from './lately';
 import { deliver } from './outbox';
 import type { Addressees } from './outbox';
 import { readOwned } from './owned';
@@ -28,7 +27,7 @@ const ATTEMPTS = 3;
  * mail server does not take stays pending in the outbox, which is delivered when it is back.
  */
 export const notify =
-  (deps: Dependencies, issued: IssuedLately = new Lately()) =>
+  (deps: Dependencies, issued: IssuedLately) =>
   async (customer: Told): Promise<{ state: Notice['state'] }> => {
     try {
       return { state: await tell(deps, customer, issued.take(customer.receipt)) };

@@ -2,7 +2,7 @@ import type { TargetId } from '../records/ids';
 import type { Ownership } from '../records/ownership';
 import { Arbiter } from '../ownership/arbiter';
 import { urgently } from '../stores/gathered/urgency';
-import { BroughtLately } from './brought';
+import type { BroughtLately } from './brought';
 import type { SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
@@ -25,7 +25,7 @@ export type Arriving = SettledRef & { readonly accountId: TargetId };
  * activate. A run that finds the customer handed over goes straight to the activation.
  * @returns the epoch; null where the customer stays, having asked for erasure since the account was copied.
  */
-export const takeOver = (deps: Dependencies, brought = new BroughtLately()) => {
+export const takeOver = (deps: Dependencies, brought: BroughtLately) => {
   const arbiter = new Arbiter(deps.source);
   const turns = new Turns(MOST_AT_ONCE, FREEZE_MS, REST_MS);
   return async (customer: Arriving): Promise<{ epoch: number | null }> => {

@@ -18,7 +18,6 @@ import type { Dependencies } from './dependencies';
 import { unaccounted } from './differing';
 import type { Differing } from './differing';
 import { needsCase } from './failures';
-import { Lately } from './lately';
 import { moveCopies } from './moveCopies';
 import { pagesOf } from './pages';
 import { settleTroubles } from './records';
@@ -33,8 +32,7 @@ import type { CouponClock } from './coupons';
  * @throws CaseNeeded when something still differs.
  */
 export const verify =
-  (deps: Dependencies, issued: IssuedLately = new Lately()) =>
-  async (customer: SettledRef & CouponClock) => {
+  (deps: Dependencies, issued: IssuedLately) => async (customer: SettledRef & CouponClock) => {
     if (customer.changed !== undefined) await buryDeleted(deps, customer);
     const compared = await compareTwice(deps, customer);
     const balances = await compareBalances(deps, customer);

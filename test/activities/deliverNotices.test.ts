@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { createActivities } from '../../src/activities';
 import type { Dependencies } from '../../src/activities/dependencies';
-import { notify } from '../../src/activities/notify';
 import { MailFault } from '../../src/notices/mailer';
 import type { Mailer } from '../../src/notices/mailer';
 import { DAY, later } from '../../src/programme/instant';
@@ -35,7 +35,7 @@ async function moveUntold(nth: number, ...ids: string[]): Promise<unknown[]> {
     const customer = await prove(world.steps, await world.seedCustomer(id));
     const deps: Dependencies = { ...world.deps, mailer: down };
     const attempt = new MockActivityEnvironment({ attempt: nth }, { logger: silent });
-    const told = attempt.run(notify(deps), customer) as Promise<unknown>;
+    const told = attempt.run(createActivities(deps).notify, customer) as Promise<unknown>;
     outcomes.push(await told.catch((failure: unknown) => failure));
   }
   return outcomes;
