@@ -141,12 +141,10 @@ async function readKnown(
 /** Points or credit that came to the source after it was debited, and balances that no freeze has met. */
 async function readBalances({ source, programme }: Dependencies, moved: readonly Enrolment[]) {
   const customerIds = moved.map(({ _id }) => _id);
-  const left = {
-    customerId: { $in: customerIds },
-    $or: [{ amount: { $ne: 0 } }, { fence: { $exists: false } }],
-    ...openMarkets(programme),
-  };
-  const balances = await source.balances.find(left).toArray();
+  const owned = { customerId: { $in: customerIds }, ...openMarkets(programme) };
+  const balances = (await source.balances.find(owned).toArray()).filter(
+    ({ amount, fence }) => amount !== 0 || !fence,
+  );
   return balances.map(({ _id, customerId }) => ({ kind: 'balance' as const, id: _id, customerId }));
 }
 

@@ -1,6 +1,7 @@
 import { storeOf } from '../programme/store';
 import type { AccountLink, TargetAccount } from '../records/account';
 import { targetIdOf } from '../records/ids';
+import type { TargetId } from '../records/ids';
 import { readAll } from './copies';
 import type { CustomerRef, SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
@@ -30,9 +31,11 @@ export async function withdraw(deps: Dependencies, customer: Leaving): Promise<b
 /** What came from the customer into an account that others may have a part in. */
 async function deleteOwn(deps: Dependencies, customer: Leaving, { _id }: TargetAccount) {
   const all = await readAll(deps, { ...customer, accountId: _id });
-  for (const { target, copies } of all) {
+  for (const { kind, target, copies } of all) {
     const ids = copies.map(({ content }) => content._id);
-    if (ids.length > 0) await target.deleteMany({ _id: { $in: ids }, accountId: _id });
+    if (ids.length === 0) continue;
+    if (kind === 'order') await deleteParcels(deps, ids, { accountId: _id });
+    await target.deleteMany({ _id: { $in: ids }, accountId: _id });
   }
 }
 
@@ -52,16 +55,28 @@ async function leave(
 }
 
 /** What the source has no more of, in an account that was made for the customer and is gone. */
-async function deleteRest({ target, programme }: Dependencies, { customerId }: Leaving) {
+async function deleteRest(deps: Dependencies, { customerId }: Leaving) {
+  const { target, programme } = deps;
   const store = storeOf(programme);
   const accountId = targetIdOf(store, customerId);
   if (await target.accounts.findOne({ _id: accountId })) return;
   const copies = { accountId, 'origin.store': store };
+  const orders = await target.orders.find(copies).project<{ _id: TargetId }>({ _id: 1 }).toArray();
+  const ids = orders.map(({ _id }) => _id);
+  await deleteParcels(deps, ids, copies);
   await Promise.all([
     target.orders.deleteMany(copies),
-    target.shipments.deleteMany(copies),
     target.reviews.deleteMany(copies),
     target.tickets.deleteMany(copies),
     target.warranties.deleteMany(copies),
   ]);
+}
+
+/** Before their orders: no index finds them but by these. */
+async function deleteParcels(
+  { target }: Dependencies,
+  orderIds: readonly TargetId[],
+  among: { readonly accountId: TargetId },
+) {
+  await target.shipments.deleteMany({ orderId: { $in: orderIds }, ...among });
 }

@@ -25,10 +25,14 @@ async function copyAll(ada: CustomerRef) {
 }
 
 describe('who asks for erasure after the copy', () => {
-  test('lapses with what the source has deleted since', async () => {
+  test.each([
+    ['reviews', ['reviews']],
+    ['parcels', ['shipments']],
+    ['orders and their parcels', ['orders', 'shipments']],
+  ])('lapses with the %s that the source has deleted since', async (_, deleted) => {
     const ada = await seedAda(world);
     await copyAll(ada);
-    await world.raw.source('reviews').deleteMany({});
+    for (const kind of deleted) await world.raw.source(kind).deleteMany({});
     await askForErasure();
     expect(await move(world.steps, ada)).toBe('lapsed');
     expect(await there()).toEqual([0, 0, 0, 0, 0]);

@@ -62,7 +62,8 @@ export class GatheredReads {
     const like = [isUrgent(), collection.namespace, path, rest, projection];
     const alike = BSON.EJSON.stringify(like);
     const read = async (all: readonly string[]) => {
-      const together = { ...rest, [path]: { $in: [...all] } };
+      // What is asked for goes first: some servers take the index of the first field that has one.
+      const together = { [path]: { $in: [...all] }, ...rest };
       const options = { projection, batchSize: MOST_AT_ONCE };
       return sorted(await collection.find(together, options).toArray(), path, all);
     };
