@@ -12,7 +12,7 @@ import type { CustomerRef } from './customerRef';
 import { storeOf } from '../programme/store';
 import type { Dependencies } from './dependencies';
 import { needsCase, overtaken, unknownRecord } from './failures';
-import { isLarge } from './owned';
+import { readSized } from './joined';
 import { parseRecords, refusalCase, settleTroubles } from './records';
 import { refreshProfile } from './refreshProfile';
 import { withdraw } from './withdraw';
@@ -43,13 +43,13 @@ export const copyAccount =
   (deps: Dependencies) =>
   async (customer: CustomerRef): Promise<CopiedAccount> => {
     if (customer.kind !== 'account') return { outcome: 'copied', accountId: null };
-    const [account, large, linked] = await Promise.all([
-      readCustomer(deps, customer),
-      isLarge(deps, customer),
+    const [sized, linked] = await Promise.all([
+      readSized(deps, customer),
       readLinked(deps, customer),
     ]);
+    const account = await parseCustomer(deps, customer, sized?.document);
     if (!account) return await end(deps, customer, 'setAside');
-    const size = large ? { isLarge: true as const } : {};
+    const size = sized?.isLarge ? { isLarge: true as const } : {};
     const isErased = account.status === 'erasurePending';
     if (isErased && (await withdraw(deps, { ...customer, ...size }))) {
       return await end(deps, customer, 'lapsed');
@@ -71,7 +71,8 @@ export async function refreshAccount(
   customer: CustomerRef,
   linked: TargetAccount | null,
 ): Promise<boolean> {
-  const account = await readCustomer(deps, customer);
+  const { customerId: _id } = customer;
+  const account = await parseCustomer(deps, customer, await deps.source.customers.findOne({ _id }));
   if (!account) return true;
   if (account.status === 'erasurePending') return false;
   const settled = await settle(deps, account, linked).catch(refusalOf);
@@ -82,10 +83,11 @@ export async function refreshAccount(
 const refused = ({ _id }: SourceCustomer, code: number) =>
   refusalCase([{ kind: 'account', id: _id, code }]);
 
-async function readCustomer(deps: Dependencies, customer: CustomerRef) {
-  const document: Document | null = await deps.source.customers.findOne({
-    _id: customer.customerId,
-  });
+async function parseCustomer(
+  deps: Dependencies,
+  customer: CustomerRef,
+  document: Document | null | undefined,
+) {
   if (!document) throw unknownRecord(`Customer ${customer.customerId}`);
   const { sound, broken } = parseRecords<SourceCustomer>('account', sourceCustomer, [document]);
   await settleTroubles(deps, customer, [broken]);

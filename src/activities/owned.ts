@@ -6,6 +6,7 @@ import type { CustomerRef, SettledRef } from './customerRef';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
+import { readJoined } from './joined';
 import { pagesOf } from './pages';
 
 /** A customer's documents at the source, by collection. */
@@ -23,6 +24,8 @@ export async function readOwned(
   customer: CustomerRef,
   wanted = KEPT,
 ): Promise<Owned> {
+  const joined = customer.kind === 'account' && (await readJoined(deps, customer, wanted));
+  if (joined) return joined;
   const belonging = await belongingTo(deps, customer);
   return await readEach(deps, async (kept) => {
     const theirs = wanted.includes(kept) ? belonging(kept) : null;
@@ -46,15 +49,6 @@ export async function* readPages(
       );
     }
   }
-}
-
-/** Orders of an account from which on the customer is large. */
-const LARGE = 500;
-
-/** Whether an account has so much that its steps take a lane of their own. */
-export async function isLarge(deps: Dependencies, { customerId }: CustomerRef): Promise<boolean> {
-  const orders = await find(deps, 'orders', { customerId }).project({ customerId: 1 }).toArray();
-  return orders.length >= LARGE;
 }
 
 /** How a collection is asked for what is a customer's; null where there is nothing of theirs in it. */

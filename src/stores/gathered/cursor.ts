@@ -1,4 +1,12 @@
-import type { Collection, Document, Filter, FindCursor, FindOptions } from 'mongodb';
+import type {
+  AggregateOptions,
+  AggregationCursor,
+  Collection,
+  Document,
+  Filter,
+  FindCursor,
+  FindOptions,
+} from 'mongodb';
 import { inPlaceOf } from './inPlaceOf';
 import type { GatheredReads } from './reads';
 
@@ -26,4 +34,20 @@ export function gatheredFind(
     },
   });
   return cursor;
+}
+
+/** The same of an aggregation. */
+export function gatheredAggregation(
+  collection: Collection,
+  reads: GatheredReads,
+  pipeline: Document[],
+  options?: AggregateOptions,
+): AggregationCursor<Document> {
+  const own = () => collection.aggregate(pipeline, options);
+  return inPlaceOf({} as AggregationCursor<Document>, own, {
+    toArray: async () => {
+      const found = options ? null : reads.aggregate(collection, pipeline);
+      return await (found ?? own().toArray());
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { Collection } from 'mongodb';
-import type { Document, Filter, FindOptions, MongoClient } from 'mongodb';
-import { gatheredFind } from './cursor';
+import type { AggregateOptions, Document, Filter, FindOptions, MongoClient } from 'mongodb';
+import { gatheredAggregation, gatheredFind } from './cursor';
 import { inPlaceOf } from './inPlaceOf';
 import { Pace } from './pace';
 import { GatheredReads } from './reads';
@@ -34,6 +34,8 @@ function gatheredCollection(
       const found = options ? null : reads.find(collection, filter);
       return found ? ((await found)[0] ?? null) : await collection.findOne(filter, options);
     },
+    aggregate: (pipeline: Document[] = [], options?: AggregateOptions) =>
+      gatheredAggregation(collection, reads, pipeline, options),
     ...writes.of(collection),
   };
   return inPlaceOf(collection, () => collection, instead);

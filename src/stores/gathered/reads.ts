@@ -20,6 +20,14 @@ interface Asked {
 
 type Found = DataLoader<string, Document[]>;
 
+/** How documents are read, once it is known which. */
+interface Query {
+  readonly collection: Collection;
+  /** What else has to be alike for two reads to be one. */
+  readonly terms: unknown;
+  readonly run: (filter: Filter<Document>) => Promise<Document[]>;
+}
+
 /** Like reads of many, made into one. What two readers find is the same object: nobody may change it. */
 export class GatheredReads {
   readonly #waiting = new Map<string, Found>();
@@ -40,33 +48,45 @@ export class GatheredReads {
   ): Promise<Document[]> | null {
     const asked = divide(filter);
     if (!asked || !includes(projection, asked.path)) return null;
-    return this.#load(asked, collection, projection);
+    const options = { projection, batchSize: MOST_AT_ONCE };
+    const run = (together: Filter<Document>) => collection.find(together, options).toArray();
+    return this.#load(asked, { collection, terms: projection, run });
   }
 
-  async #load(asked: Asked, collection: Collection, projection: Document): Promise<Document[]> {
+  /**
+   * Finds documents by id, with what the stages add to each, together with others.
+   * @returns null where the pipeline does anything else.
+   */
+  aggregate(
+    collection: Collection,
+    [first = {}, ...stages]: readonly Document[],
+  ): Promise<Document[]> | null {
+    const asked = '$match' in first ? divide(first['$match'] as Filter<Document>) : null;
+    if (asked?.path !== '_id' || !stages.every(keepsEach)) return null;
+    const options = { batchSize: MOST_AT_ONCE };
+    const run = (together: Filter<Document>) =>
+      collection.aggregate([{ $match: together }, ...stages], options).toArray();
+    return this.#load(asked, { collection, terms: stages, run });
+  }
+
+  async #load(asked: Asked, query: Query): Promise<Document[]> {
     const found = new Map<unknown, Document>();
     for (let from = 0; from < asked.values.length; from += MOST_VALUES) {
       const part = { ...asked, values: asked.values.slice(from, from + MOST_VALUES) };
-      for (const one of await this.#loadPart(part, collection, projection)) {
-        found.set(one['_id'] ?? one, one);
-      }
+      for (const one of await this.#loadPart(part, query)) found.set(one['_id'] ?? one, one);
     }
     return [...found.values()];
   }
 
   async #loadPart(
     { path, values, rest }: Asked,
-    collection: Collection,
-    projection: Document,
+    { collection, terms, run }: Query,
   ): Promise<Document[]> {
-    const like = [isUrgent(), collection.namespace, path, rest, projection];
+    const like = [isUrgent(), collection.namespace, path, rest, terms];
     const alike = BSON.EJSON.stringify(like);
-    const read = async (all: readonly string[]) => {
+    const read = async (all: readonly string[]) =>
       // What is asked for goes first: some servers take the index of the first field that has one.
-      const together = { [path]: { $in: [...all] }, ...rest };
-      const options = { projection, batchSize: MOST_AT_ONCE };
-      return sorted(await collection.find(together, options).toArray(), path, all);
-    };
+      sorted(await run({ [path]: { $in: [...all] }, ...rest }), path, all);
     const loader = this.#waiting.get(alike) ?? this.#open(alike, read);
     return (await loader.loadMany(values)).flatMap(documentsOf);
   }
@@ -123,3 +143,10 @@ function includes(projection: Document, path: string): boolean {
   const isEmpty = Object.keys(projection).length === 0;
   return isEmpty || projection[path] === 1 || (path === '_id' && projection['_id'] !== 0);
 }
+
+/** Stages of which each leaves a document where one was. */
+const EACH = ['$lookup', '$set', '$project'];
+
+const keepsEach = (stage: Document): boolean =>
+  Object.keys(stage).every((name) => EACH.includes(name)) &&
+  includes((stage['$project'] ?? {}) as Document, '_id');
