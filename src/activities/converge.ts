@@ -7,6 +7,7 @@ import { asItCame, livingOn } from '../records/life';
 import type { Life, Lived } from '../records/life';
 import type { originStamp } from '../records/shared';
 import { settleWrites } from '../stores/settleWrites';
+import { atLeisure, pagesOf } from './pages';
 import { overtaken } from './failures';
 
 /** What a record maps to, without the stamp of its origin. */
@@ -55,8 +56,6 @@ export interface Converged {
   readonly edited: readonly Edited[];
 }
 
-/** Small enough that the writes of others come in between. */
-const BATCH = 100;
 const TRIES = 3;
 
 /** What is expected to be at the target: of a first copy nothing, so that it need not be looked for. */
@@ -81,8 +80,8 @@ export async function converge<T extends { _id: TargetId }>(
 ): Promise<Converged> {
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
-  for (let start = 0; start < copies.length; start += BATCH) {
-    const batch = copies.slice(start, start + BATCH).map((copy) => stamp(copy, store));
+  for await (const page of atLeisure(pagesOf(copies))) {
+    const batch = page.map((copy) => stamp(copy, store));
     converged = sum(converged, await bringBatch(target, batch, { life, expected }));
   }
   return converged;

@@ -28,7 +28,9 @@ export async function readJoined(
     ])
     .toArray()
     .catch(noneOf);
-  return found[0] ? { ...NONE, ...found[0] } : null;
+  if (!found[0]) return null;
+  const { orders, shipments, reviews, tickets, warranties } = { ...NONE, ...found[0] };
+  return { orders, shipments, reviews, tickets, warranties };
 }
 
 /** The most is joined last: it need not be carried through the other stages. */

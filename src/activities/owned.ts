@@ -7,7 +7,7 @@ import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
 import { readJoined } from './joined';
-import { pagesOf } from './pages';
+import { atLeisure, readInPages } from './pages';
 
 /** A customer's documents at the source, by collection. */
 export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
@@ -42,11 +42,8 @@ export async function* readPages(
   if (!customer.isLarge) return yield await readOwned(deps, customer, wanted);
   const { customerId } = customer;
   for (const kept of wanted) {
-    const ids = await find(deps, kept, { customerId }).project({ _id: 1 }).toArray();
-    for (const page of pagesOf(ids.map(({ _id }) => String(_id)))) {
-      yield await readEach(deps, async (one) =>
-        one === kept ? await find(deps, kept, { _id: { $in: page } }).toArray() : [],
-      );
+    for await (const page of atLeisure(readInPages(find(deps, kept, { customerId })))) {
+      yield await readEach(deps, async (one) => (one === kept ? page : []));
     }
   }
 }

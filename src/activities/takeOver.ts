@@ -46,8 +46,8 @@ export const takeOver = (deps: Dependencies, brought: BroughtLately) => {
 };
 
 /**
- * What a customer waits for, where nothing differs: four round trips one after the other, for the
- * freeze, the fences, the records of the source and its parcels; then the hand-over, and the activation.
+ * What a customer waits for, where nothing differs: three round trips one after the other, for the
+ * freeze, the fences and the records of the source; then the hand-over, and the activation.
  */
 async function handOver(
   deps: Dependencies,

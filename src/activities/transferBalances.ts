@@ -20,6 +20,7 @@ import { storeOf } from '../programme/store';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
+import { atLeisure, pagesOf } from './pages';
 import { parseRecords, settleTroubles } from './records';
 import type { Arriving } from './takeOver';
 
@@ -109,10 +110,14 @@ async function openWallet(
   wallet: Wallet,
   history: readonly WalletEntry[],
 ): Promise<void> {
-  await Promise.all([
-    insertOnce(() => target.wallets.insertOne(wallet)),
-    ...history.map((entry) => insertOnce(() => target.walletEntries.insertOne(entry))),
-  ]);
+  const append = async () => {
+    for await (const page of atLeisure(pagesOf(history))) {
+      await Promise.all(
+        page.map((entry) => insertOnce(() => target.walletEntries.insertOne(entry))),
+      );
+    }
+  };
+  await Promise.all([insertOnce(() => target.wallets.insertOne(wallet)), append()]);
 }
 
 /** Empties the balance and stores the transfer in one write, conditional on what was read. */

@@ -120,14 +120,13 @@ async function idsOf(collection: Collection, filter: Filter<Document>) {
 }
 
 function reads(collection: Collection, gate: Gate) {
-  const { namespace } = collection;
-  const held = async <T>(read: () => Promise<T>): Promise<T> => {
-    await gate.look?.(namespace);
+  const held = async <T>(read: () => Promise<T>, from = [collection.namespace]): Promise<T> => {
+    await Promise.all(from.map(async (namespace) => gate.look?.(namespace)));
     const found = await read();
-    await gate.read?.(namespace);
+    await Promise.all(from.map(async (namespace) => gate.read?.(namespace)));
     return found;
   };
-  const gatedCursor = (cursor: FindCursor | AggregationCursor) => {
+  const gatedCursor = (cursor: FindCursor | AggregationCursor, from?: string[]) => {
     const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
     // The driver takes one after the other for an array, too: that is one read.
     let isWhole = false;
@@ -136,17 +135,24 @@ function reads(collection: Collection, gate: Gate) {
       return toArray();
     };
     return Object.assign(cursor, {
-      toArray: () => held<unknown>(whole),
-      next: () => (isWhole ? next() : held<unknown>(next)),
+      toArray: () => held<unknown>(whole, from),
+      next: () => (isWhole ? next() : held<unknown>(next, from)),
     });
   };
   return {
     findOne: (filter: Filter<Document>) => held(() => collection.findOne(filter)),
     countDocuments: (filter: Filter<Document>) => held(() => collection.countDocuments(filter)),
     find: (filter: Filter<Document> = {}) => gatedCursor(collection.find(filter)),
-    aggregate: (pipeline: Document[]) => gatedCursor(collection.aggregate(pipeline)),
+    aggregate: (pipeline: Document[]) =>
+      gatedCursor(collection.aggregate(pipeline), [
+        collection.namespace,
+        ...pipeline.flatMap((stage) => joinedBy(collection, stage)),
+      ]),
   };
 }
+
+const joinedBy = ({ dbName }: Collection, { $lookup }: Document): string[] =>
+  $lookup ? [`${dbName}.${($lookup as { from: string }).from}`] : [];
 
 const readOnly = (client: MongoClient): MongoClient =>
   refusing(client, ['bulkWrite', 'startSession', 'withSession'], {});

@@ -78,8 +78,8 @@ describe('a take-over', () => {
   test('does not read what its own worker has just brought, and reads what another has', async () => {
     const another = world.stepsWith({});
     for (const [customerId, steps, reads] of [
-      ['C1', world.steps, 1],
-      ['C2', another, 2],
+      ['C1', world.steps, 0],
+      ['C2', another, 1],
     ] as const) {
       const customer = await arrive(world.steps, await world.seedCustomer(customerId));
       await world.steps.moveOrders(customer);
@@ -101,7 +101,7 @@ describe('a take-over', () => {
     await world.steps.moveOrders(ada);
     world.commands.forget();
     await world.steps.takeOver(ada);
-    expect(world.commands.names.filter((name) => name === 'find reviews')).toHaveLength(2);
+    expect(world.commands.names.filter((name) => name === 'find reviews')).toHaveLength(1);
   });
 
   test('brings along what was written since the copies were made', async () => {
@@ -272,17 +272,16 @@ describe('the round trips of a take-over', () => {
   };
   let roundTrips: RoundTrips;
 
-  const records = ['find orders', 'find reviews', 'find tickets', 'find warranties'];
-  const ahead = [['find ownership'], ['find accounts', ...records], ['find shipments']];
+  const stamps = ['find orders', 'find reviews', 'find tickets', 'find warranties'];
+  const ahead = [['find ownership'], ['find accounts', ...stamps], ['find shipments']];
   const freeze = [
     ['insert ownership'],
     ['find balances', 'find coupons', 'update balances', 'update coupons'],
-    ['find customers', ...records],
-    ['find shipments'],
+    ['aggregate customers', 'find customers'],
   ];
   const handOver = [['update ownership'], ['update accounts']];
 
-  test('are four in the freeze where nothing differs', async () => {
+  test('are three in the freeze where nothing differs', async () => {
     const all = await roundTripsAfter(() => Promise.resolve());
     expect(all).toEqual([...ahead, ...freeze, ...handOver]);
   });
@@ -291,8 +290,8 @@ describe('the round trips of a take-over', () => {
     const cancelled = { $set: { status: 'cancelled' } };
     const all = await roundTripsAfter(() => world.raw.source('orders').updateMany({}, cancelled));
     const write = [['find tombstones'], ['find orders'], ['find orders'], ['update orders']];
-    const second = [records, ['find shipments']];
-    expect(all).toEqual([...ahead, ...freeze, ...write, ...second, ...handOver]);
+    const second = ['aggregate customers'];
+    expect(all).toEqual([...ahead, ...freeze, ...write, second, ...handOver]);
   });
 
   test('are one once the target owned the customer before the run began', async () => {

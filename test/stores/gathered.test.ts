@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Collection } from 'mongodb';
 import { MongoClient } from 'mongodb';
 import { gathered } from '../../src/stores/gathered';
@@ -100,6 +101,44 @@ describe('reads', () => {
     expect(await shop.things.find({ owner: 'bob' }).project({ n: 1 }).toArray()).toEqual([
       { _id: 'C', n: 3 },
     ]);
+  });
+
+  it('ask for what differs from reader to reader first: servers may choose an index by it', async () => {
+    const started = once(client, 'commandStarted');
+    await Promise.all(['A', 'B'].map((_id) => shop.things.find({ n: { $gt: 0 }, _id }).toArray()));
+    const [{ command }] = (await started) as [{ command: { filter: object } }];
+    expect(Object.keys(command.filter)).toEqual(['_id', 'n']);
+  });
+
+  it('with what stages add to each are one command', async () => {
+    await raw.others.insertMany([
+      { _id: 'M', owner: 'A', n: 4 },
+      { _id: 'N', owner: 'C', n: 5 },
+    ]);
+    commands.forget();
+    const own = { from: 'others', localField: '_id', foreignField: 'owner', as: 'own' };
+    const joined = (_id: string) =>
+      shop.things
+        .aggregate([{ $match: { _id } }, { $project: { n: 1 } }, { $lookup: own }])
+        .toArray();
+    expect(await Promise.all(['A', 'C', 'D'].map(joined))).toEqual([
+      [{ _id: 'A', n: 1, own: [{ _id: 'M', owner: 'A', n: 4 }] }],
+      [{ _id: 'C', n: 3, own: [{ _id: 'N', owner: 'C', n: 5 }] }],
+      [],
+    ]);
+    expect(commands.count).toBe(1);
+  });
+
+  it.each([
+    ['that make one of several', '_id', { $group: { _id: null, n: { $sum: '$n' } } }],
+    ['that leave some out', '_id', { $limit: 1 }],
+    ['that hide the id', '_id', { $project: { _id: 0, n: 1 } }],
+    ['of documents found otherwise', 'owner', { $set: { more: 1 } }],
+  ])('with stages %s go alone', async (_, path, stage) => {
+    const alone = (value: string) =>
+      shop.things.aggregate([{ $match: { [path]: value } }, stage]).toArray();
+    await Promise.all(['A', 'B'].map(alone));
+    expect(commands.count).toBe(2);
   });
 
   it('in an order, or by a cursor, go alone and as ever', async () => {
