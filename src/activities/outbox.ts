@@ -2,6 +2,7 @@ import type { Instant } from '../programme/instant';
 import type { ComposedNotice } from '../notices/letter';
 import { messageIdOf, RefusedAddress } from '../notices/mailer';
 import type { Notice } from '../stores/ledger';
+import { insertOnce } from '../stores/insertOnce';
 import type { Dependencies } from './dependencies';
 
 /** A notice that is owed, under the key that makes it owed once. */
@@ -53,10 +54,8 @@ export async function queue(
     queuedAt: new Date(at),
     sentAt: null,
   };
-  const { _id, ...content } = owed;
-  const once = { $setOnInsert: content };
-  const { upsertedCount } = await ledger.notices.updateOne({ _id }, once, { upsert: true });
-  return (upsertedCount === 0 && (await ledger.notices.findOne({ _id }))) || owed;
+  const isNew = await insertOnce(() => ledger.notices.insertOne(owed));
+  return (!isNew && (await ledger.notices.findOne({ _id: key }))) || owed;
 }
 
 /** Mails to each address; nobody's refusal keeps the others waiting. Says why when all were refused. */
