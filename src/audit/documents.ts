@@ -1,4 +1,4 @@
-import type { Db, Filter } from 'mongodb';
+import type { Db, Filter, FindCursor, WithId } from 'mongodb';
 
 /** A document as it stands in a store; nothing about its fields is taken for granted. */
 export interface Stored {
@@ -13,7 +13,7 @@ export type Projection = Readonly<Record<string, 1>>;
 export const BATCH = 500;
 
 // Longer lists are slow where a server compares each document with every value.
-const ASKED_AT_ONCE = 50;
+const ASKED_AT_ONCE = 25;
 
 /** Which documents to read, and how. */
 export interface Reading {
@@ -29,17 +29,21 @@ export async function* batches(
   collection: string,
   { filter = {}, projection, size = BATCH }: Reading = {},
 ): AsyncGenerator<Stored[]> {
-  const cursor = db.collection<Stored>(collection).find(filter, {
+  const found = db.collection<Stored>(collection).find(filter, {
     batchSize: size,
     sort: { _id: 1 },
     // A server may sort by ids what it could as well walk in their order.
     ...(Object.keys(filter).every((field) => field === '_id') && { hint: { _id: 1 } }),
     ...(projection && { projection }),
   });
+  yield* batchesOf(found);
+}
+
+async function* batchesOf(found: FindCursor<WithId<Stored>>): AsyncGenerator<Stored[]> {
   try {
-    while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as Stored[];
+    while (await found.hasNext()) yield found.readBufferedDocuments() as Stored[];
   } finally {
-    await cursor.close();
+    await found.close();
   }
 }
 
@@ -55,17 +59,16 @@ export async function findIn(
   projection?: Projection,
   also: Filter<Stored> = {},
 ): Promise<Stored[]> {
+  const options = { batchSize: BATCH, ...(projection && { projection }) };
+  const all = db.collection<Stored>(collection);
   const questions = questionsFor(field, values).map((asked) =>
-    db
-      .collection<Stored>(collection)
-      .find({ ...also, ...asked }, { batchSize: BATCH, ...(projection && { projection }) })
-      .toArray(),
+    all.find({ ...asked, ...also }, options).toArray(),
   );
   const found = (await Promise.all(questions)).flat() as Stored[];
   return [...new Map(found.map((document) => [document._id, document])).values()];
 }
 
-/** The same in batches, for a field by which there may be very many. */
+/** The same in batches, in no order, for a field by which there may be very many. */
 export async function* batchesIn(
   db: Db,
   collection: string,
@@ -75,7 +78,8 @@ export async function* batchesIn(
   also: Filter<Stored> = {},
 ): AsyncGenerator<Stored[]> {
   for (const asked of questionsFor(field, values)) {
-    yield* batches(db, collection, { filter: { ...also, ...asked }, projection });
+    const options = { batchSize: BATCH, projection };
+    yield* batchesOf(db.collection<Stored>(collection).find({ ...asked, ...also }, options));
   }
 }
 
