@@ -7,7 +7,7 @@ import { asItCame, livingOn } from '../records/life';
 import type { Life, Lived } from '../records/life';
 import type { originStamp } from '../records/shared';
 import { settleWrites } from '../stores/settleWrites';
-import { atLeisure, pagesOf } from './pages';
+import { pagesOf, unhurried } from './pages';
 import { overtaken } from './failures';
 
 /** What a record maps to, without the stamp of its origin. */
@@ -80,7 +80,7 @@ export async function converge<T extends { _id: TargetId }>(
 ): Promise<Converged> {
   const target = collection as unknown as Collection<Stamped>;
   let converged: Converged = { written: 0, refused: [], edited: [] };
-  for await (const page of atLeisure(pagesOf(copies))) {
+  for await (const page of unhurried(pagesOf(copies))) {
     const batch = page.map((copy) => stamp(copy, store));
     converged = sum(converged, await bringBatch(target, batch, { life, expected }));
   }

@@ -15,7 +15,7 @@ import type { Copies } from './copies';
 import type { SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import type { Kept } from './owned';
-import { atLeisure, pagesOf } from './pages';
+import { pagesOf, unhurried } from './pages';
 
 /**
  * Leaves out what was deleted at the target: nothing revives it. Of a customer who is new there, and whom
@@ -50,7 +50,7 @@ async function tombstonesAmong(
   ids: readonly string[],
 ): Promise<Tombstones> {
   const tombstones = new Map<string, Tombstone['by']>();
-  for await (const page of atLeisure(pagesOf(ids))) {
+  for await (const page of unhurried(pagesOf(ids))) {
     const found = await target.tombstones.find({ _id: { $in: page } }).toArray();
     for (const { _id, by } of found) tombstones.set(_id, by);
   }

@@ -22,6 +22,7 @@ import { moveService } from './moveService';
 import { notify } from './notify';
 import { openCase } from './openCase';
 import { openPlatform } from './openPlatform';
+import { leisurely } from './pages';
 import { readDates } from './readDates';
 import type { IssuedLately } from './receipts';
 import { recordMilestone } from './recordMilestone';
@@ -36,20 +37,28 @@ import { tellCases } from './tellCases';
 import { transferBalances } from './transferBalances';
 import { verify } from './verify';
 
+/** A customer's step: where there are very many records, at leisure. */
+const ofCustomer =
+  <Customer extends { readonly isLarge?: boolean }, Result>(
+    step: (customer: Customer) => Promise<Result>,
+  ) =>
+  (customer: Customer): Promise<Result> =>
+    customer.isLarge ? leisurely(() => step(customer)) : step(customer);
+
 /** Makes every activity from what it reaches the world through; each may run twice, late or be killed. */
 export function createActivities(deps: Dependencies) {
   const brought = new BroughtLately();
   const issued: IssuedLately = new Lately();
   return {
     copyAccount: copyAccount(deps),
-    moveOrders: moveOrders(deps, brought),
-    moveFeedback: moveFeedback(deps, brought),
-    moveService: moveService(deps, brought),
-    takeOver: takeOver(deps, brought),
-    transferBalances: transferBalances(deps),
-    reissueCoupons: reissueCoupons(deps),
-    verify: verify(deps, issued),
-    notify: notify(deps, issued),
+    moveOrders: ofCustomer(moveOrders(deps, brought)),
+    moveFeedback: ofCustomer(moveFeedback(deps, brought)),
+    moveService: ofCustomer(moveService(deps, brought)),
+    takeOver: ofCustomer(takeOver(deps, brought)),
+    transferBalances: ofCustomer(transferBalances(deps)),
+    reissueCoupons: ofCustomer(reissueCoupons(deps)),
+    verify: ofCustomer(verify(deps, issued)),
+    notify: ofCustomer(notify(deps, issued)),
     deliverNotices: deliverNotices(deps),
 
     openCase: openCase(deps),

@@ -43,7 +43,7 @@ function joining({ programme }: Dependencies, kept: Kept): Document[] {
   return kept === 'orders' ? [{ $lookup: own }, ...PARCELS] : [{ $lookup: own }];
 }
 
-/** No orders at all would find the parcels of none. */
+/** An empty list joins what has no order: such parcels are nobody's. */
 const PARCELS = [
   { $set: { orderIds: { $map: { input: '$orders', in: '$$this._id' } } } },
   {
@@ -65,25 +65,51 @@ function noneOf(error: unknown): never[] {
 /** Orders of an account from which on the customer is large. */
 const LARGE = 500;
 
-/** Reads an account, and whether it has so much that its steps take a lane of their own. */
-export async function readSized(
+/** An account as the source has it, and whether it has very many orders. */
+interface Sized {
+  readonly document: Document;
+  readonly isLarge: boolean;
+}
+
+/**
+ * Reads an account, and whether it has so much that its steps take a lane of their own.
+ * @returns null where there is no such account.
+ */
+export async function readSized(deps: Dependencies, customer: CustomerRef): Promise<Sized | null> {
+  return (await readJoinedSize(deps, customer)) ?? (await readSize(deps, customer));
+}
+
+async function readJoinedSize(
   { source, programme }: Dependencies,
   { customerId }: CustomerRef,
-): Promise<{ readonly document: Document; readonly isLarge: boolean } | null> {
+): Promise<Sized | null> {
   const orderIds = {
     from: 'orders',
     localField: '_id',
     foreignField: 'customerId',
     pipeline: [{ $match: openMarkets(programme) }, { $limit: LARGE }, { $project: { _id: 1 } }],
-    as: 'orderIds',
+    as: 'handoverOrderIds',
   };
   const [found] = await source.customers
-    .aggregate<Document & { orderIds: unknown[] }>([
+    .aggregate<Document & { handoverOrderIds: unknown[] }>([
       { $match: { _id: customerId } },
       { $lookup: orderIds },
     ])
-    .toArray();
+    .toArray()
+    .catch(noneOf);
   if (!found) return null;
-  const { orderIds: ids, ...document } = found;
+  const { handoverOrderIds: ids, ...document } = found;
   return { document, isLarge: ids.length >= LARGE };
+}
+
+async function readSize(
+  { source, programme }: Dependencies,
+  { customerId }: CustomerRef,
+): Promise<Sized | null> {
+  const own = { customerId, ...openMarkets(programme) };
+  const [document, orders] = await Promise.all([
+    source.customers.findOne({ _id: customerId }),
+    source.orders.find(own).project({ _id: 1 }).limit(LARGE).toArray(),
+  ]);
+  return document && { document, isLarge: orders.length >= LARGE };
 }

@@ -34,7 +34,7 @@ export async function readArrived(
 
 /**
  * Brings along what the source has and the target has not, until a pass writes nothing. While nothing
- * differs it reads the source once, its collections side by side, and nothing else: what has arrived
+ * differs it reads the source once, the account beside the records, and nothing else: what has arrived
  * was read before, and nobody takes it back.
  * @returns whether the customer moves still: not once their erasure was asked for.
  */

@@ -7,7 +7,7 @@ import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { unknownRecord } from './failures';
 import { readJoined } from './joined';
-import { atLeisure, readInPages } from './pages';
+import { readInPages, unhurried } from './pages';
 
 /** A customer's documents at the source, by collection. */
 export type Owned = Readonly<Record<CopiedKind<unknown, unknown>['collection'], Document[]>>;
@@ -42,7 +42,7 @@ export async function* readPages(
   if (!customer.isLarge) return yield await readOwned(deps, customer, wanted);
   const { customerId } = customer;
   for (const kept of wanted) {
-    for await (const page of atLeisure(readInPages(find(deps, kept, { customerId })))) {
+    for await (const page of unhurried(readInPages(find(deps, kept, { customerId })))) {
       yield await readEach(deps, async (one) => (one === kept ? page : []));
     }
   }

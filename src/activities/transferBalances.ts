@@ -20,7 +20,7 @@ import { storeOf } from '../programme/store';
 import { openMarkets } from './dependencies';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
-import { atLeisure, pagesOf } from './pages';
+import { pagesOf, unhurried } from './pages';
 import { parseRecords, settleTroubles } from './records';
 import type { Arriving } from './takeOver';
 
@@ -111,7 +111,7 @@ async function openWallet(
   history: readonly WalletEntry[],
 ): Promise<void> {
   const append = async () => {
-    for await (const page of atLeisure(pagesOf(history))) {
+    for await (const page of unhurried(pagesOf(history))) {
       await Promise.all(
         page.map((entry) => insertOnce(() => target.walletEntries.insertOne(entry))),
       );

@@ -19,7 +19,7 @@ import { unaccounted } from './differing';
 import type { Differing } from './differing';
 import { needsCase } from './failures';
 import { moveCopies } from './moveCopies';
-import { atLeisure, pagesOf } from './pages';
+import { pagesOf, unhurried } from './pages';
 import { settleTroubles } from './records';
 import { issueReceipt } from './receipts';
 import type { IssuedLately } from './receipts';
@@ -123,7 +123,7 @@ async function compare(all: readonly Copies[]): Promise<Comparison> {
 
 async function compareKind({ kind, target, copies, life }: Copies) {
   const pairs: Pair[] = [];
-  for await (const page of atLeisure(pagesOf(copies))) {
+  for await (const page of unhurried(pagesOf(copies))) {
     pairs.push(...(await pair(target, page, life)));
   }
   // What is not there at all is no part of a receipt: it needs a case, or stays by decision.

@@ -6,6 +6,7 @@ import { readAll } from './copies';
 import type { CustomerRef, SettledRef } from './customerRef';
 import type { Dependencies } from './dependencies';
 import { overtaken } from './failures';
+import { pagesOf } from './pages';
 
 /** A customer who will not move after all. */
 type Leaving = CustomerRef & Pick<SettledRef, 'isLarge'>;
@@ -32,10 +33,10 @@ export async function withdraw(deps: Dependencies, customer: Leaving): Promise<b
 async function deleteOwn(deps: Dependencies, customer: Leaving, { _id }: TargetAccount) {
   const all = await readAll(deps, { ...customer, accountId: _id });
   for (const { kind, target, copies } of all) {
-    const ids = copies.map(({ content }) => content._id);
-    if (ids.length === 0) continue;
-    if (kind === 'order') await deleteParcels(deps, ids, { accountId: _id });
-    await target.deleteMany({ _id: { $in: ids }, accountId: _id });
+    for (const ids of pagesOf(copies.map(({ content }) => content._id))) {
+      if (kind === 'order') await deleteParcels(deps, ids, { accountId: _id });
+      await target.deleteMany({ _id: { $in: ids }, accountId: _id });
+    }
   }
 }
 
@@ -62,17 +63,18 @@ async function deleteRest(deps: Dependencies, { customerId }: Leaving) {
   if (await target.accounts.findOne({ _id: accountId })) return;
   const copies = { accountId, 'origin.store': store };
   const orders = await target.orders.find(copies).project<{ _id: TargetId }>({ _id: 1 }).toArray();
-  const ids = orders.map(({ _id }) => _id);
-  await deleteParcels(deps, ids, copies);
+  for (const ids of pagesOf(orders.map(({ _id }) => _id))) {
+    await deleteParcels(deps, ids, copies);
+    await target.orders.deleteMany({ _id: { $in: ids }, ...copies });
+  }
   await Promise.all([
-    target.orders.deleteMany(copies),
     target.reviews.deleteMany(copies),
     target.tickets.deleteMany(copies),
     target.warranties.deleteMany(copies),
   ]);
 }
 
-/** Before their orders: no index finds them but by these. */
+/** Before their orders: no index finds them but by these, and nobody finds them again without. */
 async function deleteParcels(
   { target }: Dependencies,
   orderIds: readonly TargetId[],

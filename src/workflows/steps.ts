@@ -28,7 +28,8 @@ const TAKE_OVER = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 } as const;
 
-const LARGE = { ...LONG, retry: TAKE_OVER.retry } as const;
+/** Long enough for a step that takes its leisure, and starts over when it is tried again. */
+const LARGE = { ...LONG, startToCloseTimeout: '2 hours', retry: TAKE_OVER.retry } as const;
 
 const WALK = { ...LONG, startToCloseTimeout: '8 hours' } as const;
 

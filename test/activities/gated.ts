@@ -128,6 +128,7 @@ function reads(collection: Collection, gate: Gate) {
   };
   const gatedCursor = (cursor: FindCursor | AggregationCursor, from?: string[]) => {
     const [toArray, next] = [cursor.toArray.bind(cursor), cursor.next.bind(cursor)];
+    const hasNext = cursor.hasNext.bind(cursor);
     // The driver takes one after the other for an array, too: that is one read.
     let isWhole = false;
     const whole = () => {
@@ -137,6 +138,7 @@ function reads(collection: Collection, gate: Gate) {
     return Object.assign(cursor, {
       toArray: () => held<unknown>(whole, from),
       next: () => (isWhole ? next() : held<unknown>(next, from)),
+      hasNext: () => (isWhole ? hasNext() : held(hasNext, from)),
     });
   };
   return {

@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import { MongoServerError } from 'mongodb';
 import { readOwned, readPages } from '../../src/activities/owned';
 import type { Owned } from '../../src/activities/owned';
@@ -5,7 +6,7 @@ import type { Dependencies } from '../../src/activities/dependencies';
 import type { SettledRef } from '../../src/activities/customerRef';
 import { belongingsOf, orderOf, reviewOf, shipmentOf } from './documents';
 import { seedAda } from './people';
-import { arrive } from './story';
+import { arrive, move } from './story';
 import { useWorld } from './world';
 
 const world = useWorld();
@@ -24,8 +25,12 @@ const idsIn = (owned: Owned) =>
 
 /** The same dependencies, of which the source fails to join. */
 function refusing(error: Error): Dependencies {
-  const customers = { aggregate: () => ({ toArray: () => Promise.reject(error) }) };
-  return { ...world.deps, source: { ...world.deps.source, customers } } as never;
+  const { customers: real, ...source } = world.deps.source;
+  const aggregate = () => ({ toArray: () => Promise.reject(error) });
+  const customers = new Proxy(real, {
+    get: (_, name) => (name === 'aggregate' ? aggregate : Reflect.get(real, name, real)),
+  });
+  return { ...world.deps, source: { ...source, customers } };
 }
 
 describe('what an account has', () => {
@@ -85,11 +90,31 @@ describe('a customer with very many records', () => {
     });
   }
 
-  test('is known by the orders', async () => {
-    const few = await seedMany(499);
-    expect(await world.steps.copyAccount(few)).not.toHaveProperty('isLarge');
+  test('is known by the orders that move, joined or not', async () => {
+    const customer = await seedMany(499);
+    const refused = new MongoServerError({ code: 28769, errmsg: 'cannot be sharded' });
+    const refusingSteps = world.stepsWith(refusing(refused));
+    const sizes = async () => [
+      await world.steps.copyAccount(customer),
+      await refusingSteps.copyAccount(customer),
+    ];
+    await world.seed({ orders: [orderOf('O-IN', { ...of, market: 'IN' })] });
+    for (const size of await sizes()) expect(size).not.toHaveProperty('isLarge');
     await world.seed({ orders: [orderOf('O-last', of)] });
-    expect(await world.steps.copyAccount(few)).toMatchObject({ isLarge: true });
+    expect(await sizes()).toMatchObject([{ isLarge: true }, { isLarge: true }]);
+  });
+
+  test('takes everything back where the account is to be erased', async () => {
+    const customer = await seedMany(500);
+    const large = { ...(await arrive(world.steps, customer)), isLarge: true };
+    await world.steps.moveOrders(large);
+    await world.steps.moveFeedback(large);
+    expect(await world.raw.target('shipments').countDocuments()).toBe(120);
+    await world.raw.source('customers').updateOne({}, { $set: { status: 'erasurePending' } });
+    expect(await world.steps.copyAccount(customer)).toEqual({ outcome: 'lapsed' });
+    for (const kind of ['orders', 'shipments', 'reviews']) {
+      expect(await world.raw.target(kind).countDocuments()).toBe(0);
+    }
   });
 
   test('is read page by page, and in the end whole', async () => {
@@ -106,13 +131,26 @@ describe('a customer with very many records', () => {
     }
   });
 
-  test('moves like anybody', async () => {
+  test('is worked on at leisure, and nobody else is', async () => {
     const customer = await seedMany(250);
-    const large: SettledRef = { ...(await arrive(world.steps, customer)), isLarge: true };
-    await world.steps.moveOrders(large);
-    await world.steps.takeOver({ ...large, accountId: large.accountId as never });
-    expect(await world.raw.target('orders').countDocuments()).toBe(250);
+    const arrived = await arrive(world.steps, customer);
+    const rest = jest.spyOn(timers, 'setTimeout');
+    try {
+      await world.steps.moveOrders(arrived);
+      expect(rest).not.toHaveBeenCalled();
+      await world.steps.moveOrders({ ...arrived, isLarge: true });
+      expect(rest).toHaveBeenCalled();
+    } finally {
+      rest.mockRestore();
+    }
+  });
+
+  test('moves like anybody', async () => {
+    expect(await move(world.steps, await seedMany(500))).toBe('moved');
+    expect(await world.raw.target('orders').countDocuments()).toBe(500);
     expect(await world.raw.target('shipments').countDocuments()).toBe(120);
     expect(await world.raw.target('reviews').countDocuments()).toBe(120);
+    const receipt = await world.raw.ledger('receipts').findOne({});
+    expect(receipt).toMatchObject({ counts: { order: 500, shipment: 120, review: 120 } });
   });
 });

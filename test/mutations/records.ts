@@ -1,7 +1,7 @@
 import { markChanged } from '../../src/activities/lateChanges';
 import { orderOf, reviewOf, ticketOf } from '../activities/documents';
 import { arrive, at, prove } from '../activities/story';
-import { asRead, conditionOn, lookUp, onInsert, setting, to } from './guards';
+import { asRead, conditionOn, insertedOnce, lookUp, setting, to } from './guards';
 import type { Mutation } from './mutation';
 import { seedOnly } from './seeded';
 
@@ -59,7 +59,7 @@ export const recordMutations: readonly Mutation[] = [
   },
   {
     name: 'the key of a notice: a second run mails it again',
-    guard: onInsert(notices),
+    guard: insertedOnce(notices),
     play: async (play) => {
       const proven = await prove(play.steps, await seedOnly(play.world, {}));
       await play.steps.notify(proven);

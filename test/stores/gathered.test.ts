@@ -133,6 +133,13 @@ describe('reads', () => {
     ['that make one of several', '_id', { $group: { _id: null, n: { $sum: '$n' } } }],
     ['that leave some out', '_id', { $limit: 1 }],
     ['that hide the id', '_id', { $project: { _id: 0, n: 1 } }],
+    ['that hide the id by a word', '_id', { $project: { _id: false } }],
+    ['that make another of the id', '_id', { $set: { _id: '$owner' } }],
+    [
+      'that join something in its place',
+      '_id',
+      { $lookup: { from: 'others', localField: 'n', foreignField: 'n', as: '_id' } },
+    ],
     ['of documents found otherwise', 'owner', { $set: { more: 1 } }],
   ])('with stages %s go alone', async (_, path, stage) => {
     const alone = (value: string) =>
@@ -148,6 +155,10 @@ describe('reads', () => {
     const walked: string[] = [];
     for await (const { _id } of shop.things.find({ owner: 'ada' })) walked.push(_id);
     expect(walked.sort()).toEqual(['A', 'B']);
+    const cursor = shop.things.find({ owner: 'ada' });
+    const stepped: Thing[] = [];
+    while (await cursor.hasNext()) stepped.push(...cursor.readBufferedDocuments());
+    expect(ids(stepped)).toEqual(['A', 'B']);
   });
 
   it('of very many go in parts, each with others', async () => {

@@ -19,10 +19,10 @@ export function gatheredFind(
 ): FindCursor<Document> {
   let projection: Document | undefined;
   // Made only where it is asked for something else: one that nobody reads would stay open.
-  const own = () => {
+  const own = once(() => {
     const found = collection.find(filter, options);
     return projection ? found.project(projection) : found;
-  };
+  });
   const cursor = inPlaceOf({} as FindCursor<Document>, own, {
     project: (fields: Document) => {
       projection = fields;
@@ -43,11 +43,16 @@ export function gatheredAggregation(
   pipeline: Document[],
   options?: AggregateOptions,
 ): AggregationCursor<Document> {
-  const own = () => collection.aggregate(pipeline, options);
+  const own = once(() => collection.aggregate(pipeline, options));
   return inPlaceOf({} as AggregationCursor<Document>, own, {
     toArray: async () => {
       const found = options ? null : reads.aggregate(collection, pipeline);
       return await (found ?? own().toArray());
     },
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -140,13 +140,18 @@ function stringsOf(condition: unknown): string[] | null {
 
 /** Whether what is found will tell who has asked for it. */
 function includes(projection: Document, path: string): boolean {
-  const isEmpty = Object.keys(projection).length === 0;
-  return isEmpty || projection[path] === 1 || (path === '_id' && projection['_id'] !== 0);
+  const names = Object.keys(projection);
+  if (path === '_id') return !names.includes('_id') || isKept(projection['_id']);
+  return names.length === 0 || isKept(projection[path]);
 }
 
-/** Stages of which each leaves a document where one was. */
-const EACH = ['$lookup', '$set', '$project'];
+const isKept = (part: unknown) => part === 1 || part === true;
 
-const keepsEach = (stage: Document): boolean =>
-  Object.keys(stage).every((name) => EACH.includes(name)) &&
-  includes((stage['$project'] ?? {}) as Document, '_id');
+/** Whether a stage leaves a document where one was, under the same id. */
+function keepsEach(stage: Document): boolean {
+  const [[name, said] = [], ...others] = Object.entries(stage as Record<string, Document>);
+  if (!name || !said || others.length > 0) return false;
+  if (name === '$project') return includes(said, '_id');
+  if (name === '$set') return !('_id' in said);
+  return name === '$lookup' && said['as'] !== '_id';
+}
