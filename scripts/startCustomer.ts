@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { UserError } from '../src/errors';
 import { datesOf } from '../src/programme/calendar';
 import type { Dates } from '../src/programme/calendar';
+import { customerPolicies } from '../src/programme/policies';
 import type { Programme } from '../src/programme/schema';
 import type { Enrolment, Ledger } from '../src/stores/ledger';
 import { taskQueueOf } from '../src/temporal/taskQueue';
@@ -53,5 +54,5 @@ export const inputOf = (
   ...(changed !== undefined && { changed }),
   programme: id,
   dates,
-  cases: policies.cases,
+  ...customerPolicies(policies),
 });

@@ -6,7 +6,7 @@ import type { Dependencies } from './dependencies';
 import { walkCustomers } from './walkCustomers';
 
 /** Coupons that are looked for at once: each look may cost a walk over all that come after. */
-const PAGE = 2_000;
+const PAGE = 10_000;
 const BATCH = 200;
 
 /**

@@ -52,13 +52,19 @@ export const policiesSchema = z.strictObject({
     .max(100_000)
     .optional()
     .describe(
-      'Remote activities per second of all workers together, to protect the target; default no limit',
+      'Activities per second of all workers together, to protect the target: customers’ steps run remotely then, which costs more events and actions; as many more of customers with very many records; default no limit',
     ),
   cases: caseDeadlines.describe('Days until a case applies its safe default'),
 });
 
 /** What a programme decides beyond its dates and markets. */
 export type Policies = z.output<typeof policiesSchema>;
+
+/** What every customer's run is told of the policies: when cases end, and whether a limit protects the target. */
+export const customerPolicies = ({ cases, activitiesPerSecond }: Policies) => ({
+  cases,
+  ...(activitiesPerSecond !== undefined && { isLimited: true }),
+});
 
 function caseDeadline<const Default extends string>(safe: Default, error: string) {
   return z.strictObject({ days, default: z.literal(safe, { error }) });

@@ -2,6 +2,7 @@ import { ScheduleOverlapPolicy, WorkflowExecutionAlreadyStartedError } from '@te
 import type { Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import { UserError } from '../errors';
 import type { Calendar } from '../programme/calendar';
+import { customerPolicies } from '../programme/policies';
 import type { Programme } from '../programme/schema';
 import {
   comparisonWorkflowId,
@@ -24,7 +25,7 @@ const inputOf = ({ id, markets, policies }: Programme, calendar: Calendar): Prog
   canary: policies.canary,
   gate: policies.gate,
   window: policies.window,
-  cases: policies.cases,
+  ...customerPolicies(policies),
 });
 
 /**

@@ -9,6 +9,7 @@ import { CouponPromise } from './couponPromise';
 import { hold, together } from './holding';
 import {
   copyAccount,
+  keepToLimit,
   moveFeedback,
   moveOrders,
   moveService,
@@ -24,6 +25,8 @@ export interface CustomerInput extends CustomerRef {
   readonly programme: string;
   readonly dates: Dates;
   readonly cases: Policies['cases'];
+  /** Whether a limit protects the target, which the steps are held to; default false. */
+  readonly isLimited?: boolean | undefined;
 }
 
 /** How a customer's run ends: `held` waits for a decision, `setAside` was decided to stay. */
@@ -44,6 +47,7 @@ export interface CustomerResult {
  * behind; the case starts the customer again.
  */
 export async function customer(input: CustomerInput): Promise<CustomerResult> {
+  if (input.isLimited) keepToLimit();
   const coupons = new CouponPromise(input);
   const moving = move(input, coupons).catch((failure) => hold(input, failure));
   const result = await coupons.keptBeside(moving);

@@ -35,6 +35,8 @@ export interface MarketInput {
   readonly market: string;
   readonly dates: Dates;
   readonly cases: Policies['cases'];
+  /** Whether a limit protects the target, which customers' steps are held to; default false. */
+  readonly isLimited?: boolean | undefined;
   /** Customers in flight at once. */
   readonly window: number;
   /** Customers started per hour at most. */
@@ -137,8 +139,8 @@ class MarketRun {
   async #move(customer: CustomerRef): Promise<void> {
     try {
       const dates = this.#dates;
-      const { programme, cases } = this.input;
-      const input = { ...customer, programme, dates, cases };
+      const { programme, cases, isLimited } = this.input;
+      const input = { ...customer, programme, dates, cases, isLimited };
       const moving = await startChild(customerWorkflow, customerStart(input));
       this.#moving.add(moving);
       if (this.#dates !== dates) await tell(moving, this.#dates);

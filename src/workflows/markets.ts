@@ -13,6 +13,7 @@ export interface MarketPolicies {
   readonly programme: ProgrammeId;
   readonly window: number;
   readonly cases: Policies['cases'];
+  readonly isLimited?: boolean | undefined;
 }
 
 interface Moving {
@@ -78,14 +79,16 @@ export class Markets {
   }
 
   async #moveToTheEnd(code: MarketCode, early: boolean, workflowId: string): Promise<void> {
-    const { programme, window, cases } = this.policies;
+    const { programme, window, cases, isLimited } = this.policies;
     const { standing } = this;
     const paused = standing.isPaused(code);
     const pacePerHour = standing.paceOf(code);
     const { dates } = standing;
     const market = await startChild(marketWorkflow, {
       workflowId,
-      args: [{ programme, market: code, dates, cases, window, pacePerHour, early, paused }],
+      args: [
+        { programme, market: code, dates, cases, isLimited, window, pacePerHour, early, paused },
+      ],
       staticSummary: `Market ${code}`,
       typedSearchAttributes: [
         { key: HandoverProgramme, value: programme },

@@ -28,6 +28,8 @@ export interface ProgrammeInput {
   readonly gate: Policies['gate'];
   readonly window: number;
   readonly cases: Policies['cases'];
+  /** Whether a limit protects the target, which customers' steps are held to; default false. */
+  readonly isLimited?: boolean | undefined;
 }
 
 /** What became of every market's customers, by state. */

@@ -39,6 +39,13 @@ const FOLLOW = { ...WALK, heartbeatTimeout: '2 minutes' } as const;
 const local = proxyLocalActivities<Activities>(SHORT);
 const remote = proxyActivities<Activities>(LONG);
 
+let areLimited = false;
+
+/** Has this workflow's steps run remotely: the limit of the task queue does not hold for local ones. */
+export function keepToLimit(): void {
+  areLimited = true;
+}
+
 let underWay = 0;
 
 /** Whether this workflow waits for a local activity. */
@@ -60,7 +67,8 @@ interface Callable<Options, Args extends unknown[], Result> {
 /**
  * A short step: a local activity, which costs one event; when it keeps failing, the same activity run
  * remotely, where an outage is seen in the UI and retried without end. For customers with very many
- * records no step is short: theirs run remotely, in a lane where nobody else waits.
+ * records no step is short: theirs run remotely, in a lane where nobody else waits. Where a limit protects
+ * the target, all of a customer's do.
  */
 const step =
   <Args extends unknown[], Result>(
@@ -74,6 +82,7 @@ const step =
       const taskQueue = largeLaneOf(workflowInfo().taskQueue);
       return await long.executeWithOptions({ ...LARGE, taskQueue, summary }, args);
     }
+    if (areLimited) return await long.executeWithOptions({ ...remotely, summary }, args);
     try {
       return await counted(short.executeWithOptions({ ...SHORT, summary }, args));
     } catch (failure) {

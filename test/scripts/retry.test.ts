@@ -34,8 +34,12 @@ test.each([
   expect(finishedWords({ _id, state })).toBe(words);
 });
 
-test('a customer is started with what its market would tell it', () => {
-  const programme = pocoGlobal();
+test.each([
+  ['', {}, undefined],
+  [', which is limited', { activitiesPerSecond: 40 }, true],
+])('a customer is started with what its market would tell it%s', (_, limit, isLimited) => {
+  const shipped = pocoGlobal();
+  const programme = { ...shipped, policies: { ...shipped.policies, ...limit } };
   const dates = datesOf(calendarOf(programme));
   expect(inputOf(programme, { _id, kind: 'account', market: 'GB' }, dates)).toEqual({
     customerId: 'C0004',
@@ -44,5 +48,6 @@ test('a customer is started with what its market would tell it', () => {
     programme: 'poco-global',
     dates,
     cases: programme.policies.cases,
+    isLimited,
   });
 });

@@ -21,6 +21,14 @@ describe('the order of steps', () => {
       expect(world.calls.every(({ isLocal }) => isLocal)).toBe(true);
     }));
 
+  it('has every step run remotely, where the limit of the task queue holds', () =>
+    stage.play(async (scene, world) => {
+      const customer = await scene.start('C1', 'account', { isLimited: true });
+      expect(await customer.result()).toEqual(moved);
+      expect(world.stepsOf('C1')).toHaveLength(9);
+      expect(world.calls.some(({ isLocal }) => isLocal)).toBe(false);
+    }));
+
   it.each([
     ['copies', ['moveOrders', 'moveFeedback', 'moveService']],
     ['what is transferred', ['transferBalances', 'reissueCoupons']],

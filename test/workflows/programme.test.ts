@@ -39,6 +39,15 @@ describe('the calendar', () => {
       expect(milestoneOf(world, 'reconciliation')?.counts).toMatchObject({ moved: 16 });
     }));
 
+  it('has a limit hold for every step of its customers', () =>
+    stage.play(async (scene, world) => {
+      populate(world, 'GB', 'MX');
+      const { handle } = await launch(scene, { markets: ['GB', 'MX'], isLimited: true });
+      await scene.clock.passing(handle.result());
+      const steps = ['GB1', 'GB2', 'MX1', 'MX2'].flatMap((id) => world.callsOf('takeOver', id));
+      expect(steps.map(({ isLocal }) => isLocal)).toEqual([false, false, false, false]);
+    }));
+
   it('keeps the announced distances over the change of clocks on 27 October', () => {
     const between = (from: Instant, to: Instant) => (millisOf(to) - millisOf(from)) / HOUR;
     expect(milestones.map((name) => announced[name])).toEqual([

@@ -54,6 +54,7 @@ export class Scene {
   async start(
     id: string,
     kind: CustomerInput['kind'] = 'account',
+    changes: Partial<CustomerInput> = {},
   ): Promise<WorkflowHandleWithFirstExecutionRunId<typeof customer>> {
     const { ledger } = this.world;
     if (!ledger.customers.some(({ customerId }) => customerId === id)) {
@@ -62,7 +63,7 @@ export class Scene {
     return await this.client.workflow.start<typeof customer>('customer', {
       workflowId: customerWorkflowId(this.programme, 'GB', id),
       taskQueue,
-      args: [await this.inputOf(id)],
+      args: [{ ...(await this.inputOf(id)), ...changes }],
     });
   }
 
