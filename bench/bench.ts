@@ -5,6 +5,7 @@ import { countFrom } from '../scripts/arguments';
 import { UserError } from '../src/errors';
 import { loadProgramme } from '../src/programme/load';
 import { rowsOf } from './figures';
+import { holdingsOf } from './holdings';
 import { measure } from './measure';
 import { Ground } from './play';
 import { Player } from './player';
@@ -60,7 +61,11 @@ async function benchAndReport(options: BenchOptions): Promise<void> {
     const ground = new Ground(servers, options.programme);
     const player = new Player(ground, (words) => console.error(words));
     const measured = await measure(player, extent);
-    const report = { rows: rowsOf(measured), profiles: profilesOf(measured) };
+    const report = {
+      rows: rowsOf(measured),
+      profiles: profilesOf(measured),
+      holdings: holdingsOf(measured),
+    };
     for (const line of reportLines(report)) console.log(line);
     const { audits, mismatches } = auditsOf(measured);
     console.log(`\n${audits} audits, ${mismatches} mismatches.`);

@@ -1,6 +1,6 @@
 import type { Purchase } from '../local/seed/purchases';
 import type { Programme } from '../src/programme/schema';
-import type { Measured } from './measured';
+import type { FullRound, Measured, Sizes } from './measured';
 import type { Player } from './player';
 import { onePerMarket, purchasesOf, withGiant } from './purchases';
 import { playRound } from './round';
@@ -11,7 +11,7 @@ export interface Extent {
   readonly log: readonly Purchase[];
   /** Of the rounds' stores. */
   readonly customers: number;
-  /** Of a small store and of a large one; default the rounds' is the large one. */
+  /** Of a small store and of a large one; default the rounds' is the large one, and both are moved each round. */
   readonly few: number;
   readonly many?: number | undefined;
   /** Orders of the one customer who has very many. */
@@ -21,16 +21,20 @@ export interface Extent {
 
 /** Runs everything that the figures are made of. */
 export async function measure(player: Player, extent: Extent): Promise<Measured> {
-  const { log, customers, orders } = extent;
+  const { log, customers, orders, programme } = extent;
   const purchases = purchasesOf(log, customers);
-  const alone = await playRound(player, onePerMarket(log, extent.programme), 0);
-  const rounds = [];
-  for (let round = 1; round <= extent.rounds; round += 1) {
-    rounds.push(await playRound(player, purchases, round));
-  }
-  const giant = await player.ours(withGiant(purchases, orders), `one has ${orders} orders`);
   const ofSize = (count: number) => player.ours(purchasesOf(log, count), 'for comparison');
-  const few = await ofSize(extent.few);
-  const many = extent.many ? [await ofSize(extent.many)] : rounds.map(({ ours }) => ours);
-  return { alone, rounds, giant, few, many };
+  const alone = await playRound(player, onePerMarket(log, programme), 0);
+  const rounds: FullRound[] = [];
+  const sizes: Sizes[] = [];
+  for (let number = 1; number <= extent.rounds; number += 1) {
+    const round = await playRound(player, purchases, number);
+    const giant = await player.ours(withGiant(purchases, orders), `one has ${orders} orders`);
+    rounds.push({ ...round, giant });
+    if (!extent.many) sizes.push({ few: await ofSize(extent.few), many: round.ours });
+  }
+  if (extent.many) {
+    sizes.push({ few: await ofSize(extent.few), many: await ofSize(extent.many) });
+  }
+  return { alone, rounds, sizes };
 }

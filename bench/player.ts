@@ -4,7 +4,7 @@ import { readHistories } from './histories';
 import type { Histories } from './histories';
 import type { Left, Migration, OurMigration } from './measured';
 import type { Ground, Played } from './play';
-import { auditApart, copyRaw, timedScan } from './stores';
+import { auditApart, copyRaw, timedScan, weigh } from './stores';
 
 /** Runs programmes in every shape, and looks at what each of them has left. */
 export class Player {
@@ -20,6 +20,7 @@ export class Player {
     return await this.ground.play({ shape: 'ours', purchases }, async (stage) => ({
       ...(await look(stage)),
       scan: await timedScan(stage),
+      holds: await weigh(stage),
       rawCopyMs: await copyRaw(stage),
     }));
   }

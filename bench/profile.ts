@@ -1,3 +1,4 @@
+import { percentilesOf } from '../local/storefront/percentiles';
 import { totalOf } from './commands';
 import type { Histories } from './histories';
 import type { Measured } from './measured';
@@ -20,13 +21,16 @@ export interface Profile {
   readonly waiting: number;
   readonly events: number;
   readonly actions: number;
-  /** Of histories, in kilobytes. */
+  /** Of histories, in units of 1,000 bytes. */
   readonly historyKb: number;
   readonly transitions: number;
+  /** Within which time half of the customers are through, and 99 of 100, in seconds. */
+  readonly medianSeconds: number;
+  readonly p99Seconds: number;
 }
 
 /** Where the time of every kind of run went. */
-export function profilesOf({ alone, rounds, few, many, giant }: Measured): Profile[] {
+export function profilesOf({ alone, rounds, sizes }: Measured): Profile[] {
   const shapes = [
     ['ours', 'ours'],
     ['naive', 'naive'],
@@ -40,9 +44,18 @@ export function profilesOf({ alone, rounds, few, many, giant }: Measured): Profi
       ),
     ),
     ...shapes.map(([shape, words]) => profileOf(`${words}, one per market`, [alone[shape]])),
-    profileOf('ours, few', [few]),
-    profileOf('ours, many', many),
-    profileOf('ours, beside a giant', [giant]),
+    profileOf(
+      'ours, few',
+      sizes.map(({ few }) => few),
+    ),
+    profileOf(
+      'ours, many',
+      sizes.map(({ many }) => many),
+    ),
+    profileOf(
+      'ours, beside a giant',
+      rounds.map(({ giant }) => giant),
+    ),
   ];
 }
 
@@ -63,8 +76,10 @@ function profileOf(run: string, plays: readonly Run[]): Profile {
     waiting: middle(({ commands, seconds }) => waitedMs(commands) / 1_000 / seconds),
     events: each(({ events }) => events),
     actions: each(({ actions }) => actions),
-    historyKb: each(({ bytes }) => bytes / 1_024),
+    historyKb: each(({ bytes }) => bytes / 1_000),
     transitions: each(({ transitions }) => transitions),
+    medianSeconds: middle(({ tookMs }) => percentilesOf([...tookMs.values()]).p50 / 1_000),
+    p99Seconds: middle(({ tookMs }) => percentilesOf([...tookMs.values()]).p99 / 1_000),
   };
 }
 

@@ -1,5 +1,7 @@
 import { table } from '../scripts/table';
+import { oursOf } from './measured';
 import type { Measured } from './measured';
+import type { Holding } from './holdings';
 import type { Profile } from './profile';
 import type { Row } from './row';
 
@@ -17,12 +19,17 @@ const PROFILE = [
   'actions',
   'history KB',
   'transitions',
+  'median s',
+  'p99 s',
 ];
+
+const HOLDINGS = ['per further customer of ours', 'documents', 'KB'];
 
 /** The figures in a table, and below them where the time went. */
 export function reportLines(report: {
   readonly rows: readonly Row[];
   readonly profiles: readonly Profile[];
+  readonly holdings: readonly Holding[];
 }): string[] {
   const rows = report.rows.map(({ name, value, spread, target, ok }) => [
     name,
@@ -32,18 +39,20 @@ export function reportLines(report: {
     ok ? 'reached' : 'MISSED',
   ]);
   const profiles = report.profiles.map((profile) => Object.values(profile).map(String));
+  const holdings = report.holdings.map((holding) => Object.values(holding).map(String));
   return [
     ...table([['figure', 'value', 'spread', 'target', ''], ...rows]),
     '',
     ...table([PROFILE, ...profiles], 'numbers'),
+    '',
+    ...table([HOLDINGS, ...holdings], 'numbers'),
   ];
 }
 
 /** How many runs were audited, and how many mismatches there were in all. */
-export function auditsOf({ alone, rounds, few, many, giant }: Measured) {
-  const naive = [alone, ...rounds].map((round) => round.naive);
-  const ours = [alone, ...rounds].map((round) => round.ours);
-  const audited = new Set([...naive, ...ours, few, ...many, giant]);
-  const mismatches = [...audited].reduce((sum, one) => sum + one.audit.mismatches, 0);
-  return { audits: audited.size, mismatches };
+export function auditsOf(measured: Measured) {
+  const naive = [measured.alone, ...measured.rounds].map((round) => round.naive);
+  const audited = [...naive, ...oursOf(measured)];
+  const mismatches = audited.reduce((sum, one) => sum + one.audit.mismatches, 0);
+  return { audits: audited.length, mismatches };
 }

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { BSON } from 'mongodb';
+import type { Document, MongoClient } from 'mongodb';
 import { z } from 'zod';
 import { copyCollection } from '../local/rehearsal/copyStore';
 import type { Stage } from '../local/rehearsal/stage';
 import { connectStore } from '../src/stores/connect';
 import { indexTarget, openTarget } from '../src/stores/target';
-import type { Passed } from './measured';
+import type { Held, OurMigration, Passed } from './measured';
 import { cpuMsOf } from './meter';
 import { timed } from './timed';
 
@@ -31,19 +33,40 @@ export async function auditApart({ environment }: Stage): Promise<Audited> {
   return audited.parse(JSON.parse(stdout));
 }
 
-/** Reads every document of both stores, in the audit's batches, and looks at none. */
-export async function timedScan({ source, target }: Stage): Promise<Passed> {
-  const { result, seconds } = await timed(async () => {
-    let documents = 0;
-    for (const { client } of [source, target]) {
-      for (const { name } of await client.db().listCollections().toArray()) {
-        const cursor = client.db().collection(name).find({}, { batchSize: BATCH });
-        while (await cursor.hasNext()) documents += cursor.readBufferedDocuments().length;
-      }
+/** Reads every document of both stores and of the ledger, in the audit's batches, and looks at none. */
+export async function timedScan({ source, target, ledger }: Stage): Promise<Passed> {
+  let documents = 0;
+  const { seconds } = await timed(async () => {
+    for (const { client } of [source, target, ledger]) {
+      for await (const batch of batchesOf(client)) documents += batch.length;
     }
-    return documents;
   });
-  return { documents: result, seconds };
+  return { documents, seconds };
+}
+
+/** Counts and weighs what both stores and the ledger hold. */
+export async function weigh({ source, target, ledger }: Stage): Promise<OurMigration['holds']> {
+  return {
+    source: await weightOf(source.client),
+    target: await weightOf(target.client),
+    ledger: await weightOf(ledger.client),
+  };
+}
+
+async function weightOf(client: MongoClient): Promise<Held> {
+  let [documents, bytes] = [0, 0];
+  for await (const batch of batchesOf(client)) {
+    documents += batch.length;
+    bytes += batch.reduce((sum, document) => sum + BSON.calculateObjectSize(document), 0);
+  }
+  return { documents, bytes };
+}
+
+async function* batchesOf(client: MongoClient): AsyncGenerator<Document[]> {
+  for (const { name } of await client.db().listCollections().toArray()) {
+    const cursor = client.db().collection(name).find({}, { batchSize: BATCH });
+    while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+  }
 }
 
 /**

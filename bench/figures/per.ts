@@ -1,3 +1,4 @@
+import type { Sizes } from '../measured';
 import type { Played } from '../play';
 
 /**
@@ -9,6 +10,10 @@ export const perFurther = <Run extends Played>(
   to: Run,
   measured: (play: Run) => number,
 ): number => (measured(to) - measured(from)) / (to.customers - from.customers);
+
+/** `949 : 239 customers`. */
+export const sizesIn = ([first]: readonly Sizes[]) =>
+  `${first?.many.customers} : ${first?.few.customers} customers`;
 
 /** Customers per second of a whole run, the programme's own part of it included. */
 export const perSecond = ({ customers, seconds }: Played) => customers / seconds;
